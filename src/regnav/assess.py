@@ -1,0 +1,292 @@
+"""Assesses a described system: from stated facts to the answer on every norm."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+import msgspec
+
+from regnav.assessment import (
+    NOTICE,
+    Assessment,
+    ConceptAnswer,
+    ElsewhereAnswer,
+    Engine,
+    NormAnswer,
+    PresumptionAnswer,
+    ReadingAnswer,
+    TimelineEntry,
+)
+from regnav.explain import Citations, NormProver, word
+from regnav.fragments import Fragments, Frame
+from regnav.law import Group, Law
+from regnav.logic import PRESUMED, Assignment
+from regnav.missing import Askable, OpenFacts, asked_instead
+from regnav.questions import rank
+from regnav.system import FactReader, System
+from regnav.timeline import Situation
+from regnav.verdict import Verdict, start, verdict
+
+
+class Assessor:
+    """Assesses systems under one law. Shared by all requests; an assessment changes nothing in it but caches."""
+
+    def __init__(self, law: Law, version: str) -> None:
+        self.law = law
+        self.version = version
+        self.reader = FactReader(law.rulebook)
+        self.citations = Citations(law)
+        self.askable = Askable(law)
+        self.fragments = Fragments(law, self.citations)
+
+    @cached_property
+    def _touched_by_reading(self) -> dict[str, frozenset[int]]:
+        """For each open point, the groups whose verdict its readings can change: all, when a concept hangs on them."""
+        book = self.law.rulebook
+        found = {}
+        for point in book.open_points:
+            names = {r.id for r in point.readings}
+            rules = {i for i, r in enumerate(book.rules) if names & set(r.validity.readings)}
+            exemptions = {i for i, e in enumerate(book.exemptions) if names & set(e.validity.readings)}
+            groups = {
+                i
+                for i, (group, _) in enumerate(self.law.groups)
+                if names & set(group.validity.readings) or rules & {c.rule for c in group.rules} or exemptions & set(group.exemptions)
+            }
+            versions = any(names & set(t.validity.readings) for t in book.terms)
+            found[point.id] = frozenset(range(len(self.law.groups))) if versions else frozenset(groups)
+        return found
+
+    # ── entry points ────────────────────────────────────────────────────────
+
+    def situation(self, system: System, as_of: date, law_as_of: date, presume: bool, readings: frozenset[str]) -> Situation:
+        """The situation that a system describes."""
+        stated = self.reader.read(system)
+        return Situation(self.law, stated, as_of, self.law.known(law_as_of), self.law.readings(readings), presume)
+
+    def verdicts(self, situation: Situation) -> list[Verdict]:
+        """The verdict of each group of norms."""
+        replaced = self._replaced(situation)
+        return [verdict(self.law, group, situation, places[0] in replaced) for group, places in self.law.groups]
+
+    def statuses(self, situation: Situation) -> dict[str, str]:
+        """The status of every norm, without reasons; the quick answer for portfolios and searches."""
+        found: dict[str, str] = {}
+        for (_, places), result in zip(self.law.groups, self.verdicts(situation), strict=True):
+            for place in places:
+                found[self.law.rulebook.norms[place].id] = result.status
+        return found
+
+    def _replaced(self, situation: Situation) -> frozenset[int]:
+        """Norms that another norm replaces among the instruments known."""
+        known = set(situation.known)
+        norms = self.law.norms
+        return frozenset(
+            place
+            for place, norm in enumerate(self.law.rulebook.norms)
+            if any(norms[new].validity.introduced_by in known for new in self.law.replaced_by.get(norm.id, ()) if new in norms)
+        )
+
+    # ── the whole answer ────────────────────────────────────────────────────
+
+    def assess(self, system: System, as_of: date, law_as_of: date, presume: bool, readings: frozenset[str], everything: bool) -> Assessment:
+        """The answer; with `everything`, norms that do not apply are listed too."""
+        situation = self.situation(system, as_of, law_as_of, presume, readings)
+        return _Answer(self, system, situation, law_as_of, everything, readings).build()
+
+
+class _Answer:
+    """One answer in the making."""
+
+    def __init__(self, assessor: Assessor, system: System, situation: Situation, law_as_of: date, everything: bool, readings: frozenset[str]) -> None:
+        self._assessor = assessor
+        self._law = assessor.law
+        self._system = system
+        self._situation = situation
+        self._law_as_of = law_as_of
+        self._everything = everything
+        self._chosen = readings
+        self._verdicts = assessor.verdicts(situation)
+        self._now = situation.stretches[0].assignment
+        self._open: dict[int, OpenFacts] = {}
+        self._prover = NormProver(self._law, assessor.citations, assessor.askable, situation)
+        self._weights: dict[str, int] = {}
+
+    def build(self) -> Assessment:
+        missing = self._missing()
+        norms = self._norms(missing)
+        book = self._law.rulebook
+        counts: dict[str, int] = {}
+        for norm in norms:
+            counts[norm.status] = counts.get(norm.status, 0) + 1
+        return Assessment(
+            id=self._identifier(),
+            title=self._system.title,
+            as_of=self._situation.as_of,
+            law_as_of=self._law_as_of,
+            law_checked_to=book.checked_to,
+            regnav=Engine(self._assessor.version, book.digest),
+            notice=NOTICE,
+            counts=counts,
+            concepts=self._concepts(),
+            norms=norms,
+            timeline=self._timeline(norms),
+            presumptions=self._presumptions(norms),
+            questions=rank(self._law, self._assessor.askable, self._weights),
+            elsewhere=self._elsewhere(),
+        )
+
+    def _identifier(self) -> str:
+        plain = msgspec.json.encode(
+            [
+                {str(k): str(v) for k, v in sorted(self._system.facts.items())},
+                self._system.type,
+                self._situation.as_of,
+                self._law_as_of,
+                self._situation.presume,
+                sorted(self._chosen),
+                self._everything,
+                self._law.rulebook.digest,
+            ]
+        )
+        return hashlib.sha256(plain).hexdigest()[:20]
+
+    # ── norms ───────────────────────────────────────────────────────────────
+
+    def _norms(self, missing: dict[int, list[str]]) -> tuple[NormAnswer, ...]:
+        found = []
+        readings = self._readings()
+        for number, ((group, places), result) in enumerate(zip(self._law.groups, self._verdicts, strict=True)):
+            if result.status == "not_applicable" and not self._everything and not readings.get(number):
+                continue
+            frame = Frame(
+                verdict=result,
+                assignment=result.decisive.stretch.assignment,
+                state=result.decisive.stretch.state,
+                bearers=self._assessor.fragments.bearers(group, result.decisive.stretch.assignment),
+                missing=tuple(missing.get(number, ())),
+                presumptions=self._presumptions_of(group, result),
+                readings=tuple(readings.get(number, ())),
+                because=self._prover.group(group, result),
+            )
+            found += [(place, self._assessor.fragments.norm(place, frame)) for place in places]
+        return tuple(norm for _, norm in sorted(found, key=lambda f: f[0]))
+
+    def _missing(self) -> dict[int, list[str]]:
+        """For each group that depends, or whose date is open, the facts that would decide it, the most decisive first."""
+        masks: dict[int, int] = {}
+        for number, ((group, places), result) in enumerate(zip(self._law.groups, self._verdicts, strict=True)):
+            if result.status == "depends" or len(result.dates) > 1:
+                masks[number] = self._open_mask(group, result)
+                for key in self._assessor.askable.names(masks[number]):
+                    self._weights[key] = self._weights.get(key, 0) + len(places)
+        order = {
+            n: asked_instead(self._situation, sorted(self._assessor.askable.names(mask), key=lambda k: (-self._weights[k], k))) for n, mask in masks.items()
+        }
+        self._weights = {asked_instead(self._situation, [k])[0]: w for k, w in self._weights.items()}
+        return order
+
+    def _open_mask(self, group: Group, result: Verdict) -> int:
+        stretch = result.decisive.stretch
+        assignment = stretch.assignment
+        facts = self._open.setdefault(id(assignment), OpenFacts(self._assessor.askable, assignment))
+        watched = [v for v in (group.scope, group.applies_to) if v is not None]
+        if not any(assignment.value(b) for b in group.bearers):
+            watched += group.bearers
+        watched += start(self._law.levels(group.rules, stretch.state), assignment).open
+        watched += [when for when, until, _ in self._law.exemptions(group.exemptions, stretch.state) if until is None or result.decisive.day < until]
+        mask = 0
+        for variable in watched:
+            mask |= facts.mask(variable)
+        return mask
+
+    def _presumptions_of(self, group: Group, result: Verdict) -> tuple[str, ...]:
+        stretch = result.decisive.stretch
+        assignment = stretch.assignment
+        used = [v for v in (group.scope, group.applies_to) if v is not None]
+        used += [b for b in group.bearers if assignment.value(b)][:1]
+        used += start(self._law.levels(group.rules, stretch.state), assignment).used
+        used += [when for when, _, _ in self._law.exemptions(group.exemptions, stretch.state)]
+        leaves = assignment.leaves([2 * v + (assignment.value(v) is False) for v in used if assignment.value(v) is not None])
+        return tuple(self._law.rulebook.terms[x >> 1].key for x in leaves if assignment.reason.get(x) == PRESUMED)
+
+    def _readings(self) -> dict[int, list[ReadingAnswer]]:
+        """For each group, the readings (each tried alone) under which its status or dates differ."""
+        found: dict[int, list[ReadingAnswer]] = {}
+        taken = self._situation.readings
+        for point in self._law.rulebook.open_points:
+            touched = self._assessor._touched_by_reading[point.id]
+            for reading in point.readings:
+                if reading.id in taken or not touched:
+                    continue
+                others = {r.id for p in self._law.rulebook.open_points if p.id != point.id for r in p.readings if r.id in taken}
+                other = self._situation.under(frozenset({*others, reading.id}))
+                for number in touched:
+                    group = self._law.groups[number][0]
+                    tried = verdict(self._law, group, other, False)
+                    usual = self._verdicts[number]
+                    if (tried.status, tried.applies_from, tried.dates) != (usual.status, usual.applies_from, usual.dates):
+                        found.setdefault(number, []).append(
+                            ReadingAnswer(point.id, point.label, reading.id, reading.label, reading.held_by, tried.status, tried.applies_from, tried.dates)
+                        )
+        return found
+
+    # ── the rest ────────────────────────────────────────────────────────────
+
+    def _concepts(self) -> tuple[ConceptAnswer, ...]:
+        fragments = self._assessor.fragments
+        return tuple(fragments.concept(place, word(self._now.value(place))) for place in fragments.concepts)
+
+    def _presumptions(self, norms: Iterable[NormAnswer]) -> tuple[PresumptionAnswer, ...]:
+        """The presumptions on which a norm of this answer rests."""
+        used = {key for norm in norms for key in norm.presumptions}
+        made = self._situation.presumptions(self._now)
+        return tuple(self._presumption(p) for p in made if self._law.rulebook.terms[p].key in used)
+
+    def _presumption(self, place: int) -> PresumptionAnswer:
+        term = self._law.rulebook.terms[place]
+        assert term.presumption is not None
+        return PresumptionAnswer(
+            term.key, term.label, term.presumption.kind, self._assessor.citations.of((term.presumption.provision,))[0], term.presumption.note
+        )
+
+    def _timeline(self, norms: Iterable[NormAnswer]) -> tuple[TimelineEntry, ...]:
+        begins: dict[date, list[str]] = {}
+        ends: dict[date, list[str]] = {}
+        for norm in norms:
+            for day in norm.dates:
+                begins.setdefault(day, []).append(norm.id)
+            if norm.applies_until is not None and norm.applies_until > self._situation.as_of:
+                ends.setdefault(norm.applies_until, []).append(norm.id)
+        rules: dict[date, list[str]] = {}
+        for rule in self._law.rulebook.rules:
+            rules.setdefault(rule.start, []).extend(rule.provisions)
+        return tuple(
+            TimelineEntry(day, tuple(begins.get(day, ())), tuple(ends.get(day, ())), self._assessor.citations.of(tuple(dict.fromkeys(rules.get(day, ())))))
+            for day in sorted({*begins, *ends})
+        )
+
+    def _elsewhere(self) -> tuple[ElsewhereAnswer, ...]:
+        found = []
+        for law in self._law.rulebook.touched_law:
+            value = True if law.when is None else self._now.value(law.when)
+            if value is True or (value is None and law.when is not None and self._near(self._now, law.when)):
+                found.append(
+                    ElsewhereAnswer(
+                        law.id,
+                        law.label,
+                        law.summary,
+                        "opening" if law.opening else "touched",
+                        "true" if value else "unknown",
+                        self._assessor.citations.of(law.provisions),
+                        law.url,
+                    )
+                )
+        return tuple(found)
+
+    def _near(self, assignment: Assignment, place: int) -> bool:
+        """Whether an unknown class is half decided: part of its definition holds already."""
+        return any(assignment.truth[2 * part] for part in assignment.program.definitions.get(place, ()))

@@ -1,0 +1,254 @@
+"""The answer: what `assess` gives back. Every part is frozen, and attribute names are the names in JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+import msgspec
+
+NOTICE = "regnav is an aid to reading the law and not legal advice. Norms with the editorial status 'draft' have not been reviewed by a lawyer."
+
+
+class Citation(msgspec.Struct, frozen=True, gc=False):
+    """A provision with its citation and a link to the official text."""
+
+    id: str
+    label: str
+    url: str
+
+
+class Named(msgspec.Struct, frozen=True, gc=False):
+    """Something with an identifier and a label."""
+
+    id: str
+    label: str
+
+
+class Because(msgspec.Struct, frozen=True):
+    """A step of a proof: a statement, its value, the provisions that define it, and the steps that it rests on.
+
+    `kind`: scope, bearer, class, start, exemption and validity below a norm; concept for a definition; stated, presumed, date, number
+    and unknown for the leaves.
+    """
+
+    kind: str
+    label: str
+    value: Literal["true", "false", "unknown"]
+    id: str = ""
+    provisions: tuple[Citation, ...] = ()
+    date: date | None = None
+    note: str = ""
+    because: tuple[Because, ...] = ()
+
+
+class ConceptAnswer(msgspec.Struct, frozen=True, gc=False):
+    """What the law calls the situation, as far as the facts decide it."""
+
+    id: str
+    key: str
+    label: str
+    value: Literal["true", "false", "unknown"]
+    provisions: tuple[Citation, ...]
+
+
+class PeriodAnswer(msgspec.Struct, frozen=True, gc=False):
+    """A deadline or a retention period; `within` is an ISO 8601 duration."""
+
+    kind: Literal["deadline", "retention"]
+    label: str
+    within: str
+    on: date | None
+    runs_from: str
+    promptness: str
+    addressee: str
+    provisions: tuple[Citation, ...]
+
+
+class ItemAnswer(msgspec.Struct, frozen=True, gc=False):
+    """A part of what the norm demands; `choice` marks alternatives, one of which suffices."""
+
+    label: str
+    provisions: tuple[Citation, ...]
+    choice: bool
+
+
+class SanctionAnswer(msgspec.Struct, frozen=True, gc=False):
+    """The highest fine; `maximum` in EUR, `turnover_share` in per cent; `combine` says which of the two is the cap here."""
+
+    id: str
+    label: str
+    maximum: Decimal | None
+    turnover_share: Decimal | None
+    combine: Literal["higher", "lower", "unknown", ""]
+    note: str
+    provisions: tuple[Citation, ...]
+
+
+class ReadingAnswer(msgspec.Struct, frozen=True, gc=False):
+    """What the norm's status would be under a reading that is not the default."""
+
+    open_point: str
+    question: str
+    reading: str
+    label: str
+    held_by: str
+    status: str
+    applies_from: date | None
+    dates: tuple[date, ...]
+
+
+class RouteAnswer(msgspec.Struct, frozen=True, gc=False):
+    """A relation to another act: whether its route is open, and whether what must be shown is shown."""
+
+    id: str
+    label: str
+    summary: str
+    effect: str
+    route: Literal["open", "closed", "unknown"]
+    shown: Literal["true", "false", "unknown"]
+    covers: Literal["whole", "part"]
+    remaining: tuple[str, ...]
+    provisions: tuple[Citation, ...]
+
+
+class GuidanceAnswer(msgspec.Struct, frozen=True, gc=False):
+    """A guideline, code or standard that serves the norm without binding."""
+
+    id: str
+    label: str
+    state: str
+    url: str
+
+
+class NormAnswer(msgspec.Struct, frozen=True):
+    """One norm and how it stands for this system."""
+
+    id: str
+    modality: Literal["obligation", "prohibition", "permission", "recommendation"]
+    label: str
+    summary: str
+    bearer: tuple[Named, ...]
+    instrument: str
+    legal_force: str
+    provisions: tuple[Citation, ...]
+    status: Literal["applies", "upcoming", "depends", "deemed_met", "ended", "not_applicable"]
+    applies_from: date | None
+    applies_until: date | None
+    dates: tuple[date, ...]
+    missing: tuple[str, ...]
+    presumptions: tuple[str, ...]
+    moment: str
+    trigger: tuple[Named, ...]
+    deadlines: tuple[PeriodAnswer, ...]
+    items: tuple[ItemAnswer, ...]
+    controls: tuple[Named, ...]
+    threats: tuple[Named, ...]
+    sanctions: tuple[SanctionAnswer, ...]
+    topics: tuple[str, ...]
+    stages: tuple[str, ...]
+    owed_to: tuple[Named, ...]
+    readings: tuple[ReadingAnswer, ...]
+    route: tuple[RouteAnswer, ...]
+    guidance: tuple[GuidanceAnswer, ...]
+    inference: str
+    editorial: str
+    because: Because | None
+
+
+class TimelineEntry(msgspec.Struct, frozen=True, gc=False):
+    """A day ahead on which norms begin or cease to apply."""
+
+    date: date
+    begins: tuple[str, ...]
+    ends: tuple[str, ...]
+    rules: tuple[Citation, ...]
+
+
+class PresumptionAnswer(msgspec.Struct, frozen=True, gc=False):
+    """A fact that nobody stated and that is taken as false, with the provision that makes this sound."""
+
+    key: str
+    label: str
+    kind: Literal["presumed_false", "usually_false"]
+    provision: Citation
+    note: str
+
+
+class OptionAnswer(msgspec.Struct, frozen=True, gc=False):
+    """An answer to a question."""
+
+    value: str
+    label: str
+    help: str
+
+
+class QuestionAnswer(msgspec.Struct, frozen=True, gc=False):
+    """An open question; `norms` counts the norms that wait for its answer."""
+
+    key: str
+    kind: Literal["yes_no", "one_of", "any_of", "number", "date"]
+    wording: str
+    help: str
+    options: tuple[OptionAnswer, ...]
+    unit: str
+    topic: str
+    norms: int
+
+
+class ElsewhereAnswer(msgspec.Struct, frozen=True, gc=False):
+    """Law that the facts touch and that regnav does not assess, or that national law may fill."""
+
+    id: str
+    label: str
+    summary: str
+    kind: Literal["touched", "opening"]
+    reached: Literal["true", "unknown"]
+    provisions: tuple[Citation, ...]
+    url: str
+
+
+class Engine(msgspec.Struct, frozen=True, gc=False):
+    """Which regnav answered, and from which law."""
+
+    version: str
+    rulebook: str
+
+
+class Assessment(msgspec.Struct, frozen=True):
+    """Which norms apply to a system on a day, when, why, to whom, and what is still unknown."""
+
+    id: str
+    title: str
+    as_of: date
+    law_as_of: date
+    law_checked_to: date
+    regnav: Engine
+    notice: str
+    counts: dict[str, int]
+    concepts: tuple[ConceptAnswer, ...]
+    norms: tuple[NormAnswer, ...]
+    timeline: tuple[TimelineEntry, ...]
+    presumptions: tuple[PresumptionAnswer, ...]
+    questions: tuple[QuestionAnswer, ...]
+    elsewhere: tuple[ElsewhereAnswer, ...]
+
+    def norm(self, name: str) -> NormAnswer:
+        """The answer on one norm, by identifier or by its part after the colon.
+
+        Raises KeyError when the answer does not hold it.
+        """
+        for found in self.norms:
+            if name in {found.id, found.id.split(":", 1)[-1]}:
+                return found
+        raise KeyError(name)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON answer as plain dictionaries, lists, strings and numbers."""
+        plain: dict[str, Any] = msgspec.to_builtins(self, builtin_types=())
+        return plain
+
+    def to_json(self) -> bytes:
+        """The JSON answer."""
+        return msgspec.json.encode(self)

@@ -1,0 +1,20 @@
+"""The command line: `regnav`, one command for each thing that the library can be asked."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line; a regnav error ends with one sentence and exit status 2."""
+    from regnav.cli.commands import app
+    from regnav.errors import RegnavError
+
+    try:
+        app()
+    except RegnavError as error:
+        print(f"regnav: {error}", file=sys.stderr)
+        raise SystemExit(2) from None
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(0) from None

@@ -1,0 +1,363 @@
+"""The commands. Each reads its arguments, asks the library, and hands the answer to a view."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from regnav.errors import SystemFileError, UnknownName
+from regnav.system import System, read_system
+
+if TYPE_CHECKING:
+    from regnav.navigator import Navigator
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Which obligations of digital regulation apply to a system: when, why, to whom.",
+)
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    table = "table"
+    json = "json"
+    markdown = "markdown"
+
+
+class ExportFormat(StrEnum):
+    """What `export` writes."""
+
+    owl = "owl"
+    turtle = "turtle"
+    jsonld = "jsonld"
+
+
+SystemPath = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A system file (YAML or JSON), or - for standard input.")]
+NeededPath = Annotated[Path, typer.Argument(metavar="FILE", help="A system file (YAML or JSON), or - for standard input.")]
+TypeKey = Annotated[str | None, typer.Option("--type", help="A ready-made kind of system (see `regnav types`).")]
+Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="State or change a fact; repeat for more.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day judged (default: the file's, else today).")]
+LawAsOf = Annotated[str | None, typer.Option("--law-as-of", metavar="DATE", help="The day up to which instruments are known (default: today).")]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the answer.")]
+Readings = Annotated[list[str] | None, typer.Option("--reading", help="Take this reading of an open point instead of the default; repeat for more.")]
+Strict = Annotated[bool, typer.Option("--no-presumptions", help="The strict answer: nothing is presumed.")]
+Everything = Annotated[bool, typer.Option("--all", help="List norms that do not apply too, with the reason.")]
+
+
+def navigator() -> Navigator:
+    """The law; parsing it the first time shows progress on a terminal."""
+    from regnav.navigator import load
+
+    if not sys.stderr.isatty():
+        return load()
+    shown = 0
+
+    def progress(file: Path) -> None:
+        nonlocal shown
+        shown += 1
+        print(f"\r\033[KReading the law ({shown}): {file.stem}", end="", file=sys.stderr, flush=True)
+
+    found = load(progress=progress)
+    if shown:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
+    return found
+
+
+def described(file: Path | None, kind: str | None, sets: list[str] | None) -> System:
+    """The system of a file, a kind and single facts, each going before the one to its left."""
+    if file is None and kind is None and not sets:
+        raise SystemFileError("Name a system file, or describe the system with --type and --set. `regnav types` and `regnav questions` list what there is.")
+    system = System() if file is None else _from_input() if str(file) == "-" else read_system(file)
+    if kind is not None:
+        system = System(system.title, kind, system.as_of, system.law_as_of, system.facts)
+    return system.with_facts(changes(sets))
+
+
+def _from_input() -> System:
+    import yaml
+
+    try:
+        return System.of(yaml.safe_load(sys.stdin.read()) or {})
+    except yaml.YAMLError as error:
+        raise SystemFileError(f"Standard input cannot be read as YAML or JSON: {error}") from error
+
+
+def changes(sets: list[str] | None) -> dict[str, Any]:
+    """Facts from `key=value` words; values are read as YAML, an empty one makes the fact unknown."""
+    import yaml
+
+    found = {}
+    for word in sets or []:
+        key, mark, value = word.partition("=")
+        if not mark:
+            raise SystemFileError(f"'{word}' is no fact: write key=value, such as ai.system=true.")
+        try:
+            found[key.strip()] = yaml.safe_load(value) if value.strip() else None
+        except yaml.YAMLError:
+            raise SystemFileError(f"'{value}' cannot be read as a value of {key}.") from None
+    return found
+
+
+def emit(text: str) -> None:
+    """Print plain text."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def emit_json(value: Any) -> None:
+    """Print JSON, indented."""
+    import msgspec
+
+    emit(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+# ── assessing ───────────────────────────────────────────────────────────────
+
+
+@app.command()
+def assess(
+    file: SystemPath = None,
+    kind: TypeKey = None,
+    sets: Sets = None,
+    as_of: AsOf = None,
+    law_as_of: LawAsOf = None,
+    format: FormatOption = Format.table,
+    readings: Readings = None,
+    strict: Strict = False,
+    everything: Everything = False,
+) -> None:
+    """Which obligations apply to a system, when, why, to whom, and what is still unknown."""
+    from regnav.cli import views
+
+    system = described(file, kind, sets)
+    answer = navigator().assess(system, as_of, law_as_of, "none" if strict else "default", readings or (), everything)
+    if format is Format.json:
+        emit_json(answer)
+    elif format is Format.markdown:
+        emit(views.markdown(answer))
+    else:
+        views.table(answer)
+
+
+@app.command()
+def why(
+    file: NeededPath,
+    name: Annotated[str, typer.Argument(metavar="ID", help="A norm or concept.")],
+    sets: Sets = None,
+    as_of: AsOf = None,
+    law_as_of: LawAsOf = None,
+) -> None:
+    """Why a norm has its status, or a concept its value, down to what was stated."""
+    from regnav.cli import views
+
+    law = navigator()
+    views.proof(law.why(described(file, None, sets), name, as_of, law_as_of))
+
+
+@app.command("what-if")
+def what_if(
+    file: SystemPath = None, kind: TypeKey = None, sets: Sets = None, as_of: AsOf = None, law_as_of: LawAsOf = None, format: FormatOption = Format.table
+) -> None:
+    """What appears, disappears or moves in time when the facts given with --set change."""
+    from regnav.cli import views
+
+    if not sets:
+        raise SystemFileError("State what to change with --set, such as --set ai.profiles_persons=false.")
+    comparison = navigator().what_if(described(file, kind, None) if file or kind else System(), changes(sets), as_of, law_as_of)
+    emit_json(comparison) if format is Format.json else emit(views.changes(comparison, markdown=format is Format.markdown))
+
+
+@app.command("turning-points")
+def turning_points(
+    file: SystemPath = None,
+    kind: TypeKey = None,
+    sets: Sets = None,
+    concept: Annotated[str, typer.Option("--concept", help="The classification to change.")] = "HighRiskAISystem",
+    as_of: AsOf = None,
+    law_as_of: LawAsOf = None,
+    format: FormatOption = Format.table,
+) -> None:
+    """The smallest changes of facts that would change a classification."""
+    from regnav.cli import views
+
+    found = navigator().turning_points(described(file, kind, sets), concept, as_of, law_as_of)
+    emit_json(found) if format is Format.json else emit(views.turning_points(found))
+
+
+@app.command("compare-law")
+def compare_law(
+    file: SystemPath = None,
+    kind: TypeKey = None,
+    sets: Sets = None,
+    before: Annotated[str, typer.Option("--before", metavar="DATE", help="The earlier state of the law.")] = "2026-07-01",
+    after: Annotated[str | None, typer.Option("--after", metavar="DATE", help="The later state of the law (default: today).")] = None,
+    as_of: AsOf = None,
+    format: FormatOption = Format.table,
+) -> None:
+    """The same system under two states of the law: what changed, and by which amending provision."""
+    from regnav.cli import views
+
+    comparison = navigator().compare_law(described(file, kind, sets), before, after, as_of)
+    emit_json(comparison) if format is Format.json else emit(views.changes(comparison, markdown=format is Format.markdown))
+
+
+@app.command()
+def interview(
+    file: SystemPath = None,
+    kind: TypeKey = None,
+    sets: Sets = None,
+    save: Annotated[Path | None, typer.Option("--save", help="Where the answers are kept (default: FILE, else system.yaml).")] = None,
+    as_of: AsOf = None,
+    law_as_of: LawAsOf = None,
+) -> None:
+    """Ask the best next question until done or stopped, and save the file after each answer."""
+    from regnav.cli.interview import run
+
+    system = described(file, kind, sets) if file or kind or sets else System()
+    run(navigator(), system, save or file or Path("system.yaml"), as_of, law_as_of)
+
+
+# ── looking up ──────────────────────────────────────────────────────────────
+
+
+@app.command()
+def questions(
+    file: Annotated[Path | None, typer.Option("--for", metavar="FILE", help="Only what is still open for this system, the most useful first.")] = None,
+    format: FormatOption = Format.table,
+) -> None:
+    """What can be stated about a system: keys, wording, options."""
+    from regnav.cli import views
+
+    found = navigator().questions(read_system(file) if file else None)
+    emit_json(found) if format is Format.json else emit(views.questions(found))
+
+
+@app.command()
+def types(format: FormatOption = Format.table) -> None:
+    """The ready-made kinds of system."""
+    from regnav.cli import views
+
+    found = navigator().types()
+    emit_json(found) if format is Format.json else emit(views.types(found))
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A provision, norm, concept, fact key, control, rule or document.")],
+    format: FormatOption = Format.table,
+) -> None:
+    """Everything that regnav knows of a provision, norm, concept or control."""
+    from regnav.cli import views
+
+    sheet = navigator().show(name)
+    emit_json(sheet) if format is Format.json else emit(views.sheet(sheet))
+
+
+@app.command()
+def ask(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A named query; without one, all are listed.")] = None,
+    parameters: Annotated[list[str] | None, typer.Argument(metavar="[KEY=VALUE]…")] = None,
+    format: FormatOption = Format.table,
+) -> None:
+    """The rows of a named SPARQL query."""
+    from regnav.cli import views
+
+    law = navigator()
+    if name is None:
+        emit(views.queries(law.queries))
+        return
+    pairs = dict(p.partition("=")[::2] for p in parameters or [])
+    rows = law.ask(name, **pairs)
+    emit_json(rows) if format is Format.json else emit(views.rows(rows, markdown=format is Format.markdown))
+
+
+# ── keeping the law in order ────────────────────────────────────────────────
+
+
+@app.command()
+def check(
+    hermit: Annotated[bool | None, typer.Option("--hermit/--no-hermit", help="Run or skip the HermiT gate (default: run it when Java is there).")] = None,
+) -> None:
+    """All gates of the ontology; exit status 1 when one fails."""
+    from regnav.checks import Gate, as_text, run_checks
+
+    def progress(gate: Gate) -> None:
+        if sys.stderr.isatty():
+            print(f"\r\033[K{gate.name}: {gate.status}", end="", file=sys.stderr, flush=True)
+
+    result = run_checks(hermit=hermit, progress=progress)
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
+    emit(as_text(result))
+    raise typer.Exit(0 if result.ok else 1)
+
+
+@app.command()
+def coverage(
+    reasons: Annotated[bool, typer.Option("--reasons", help="Print every provision that is no norm's basis, with its reason.")] = False,
+    act: Annotated[str, typer.Option("--act", help="The act.")] = "ai-act",
+) -> None:
+    """The matrix of an act: per article its provisions, norms, concepts and reasons."""
+    from regnav.coverage import matrix, reasons_list
+
+    law = navigator()
+    emit(reasons_list(law, act) if reasons else matrix(law, act))
+
+
+@app.command()
+def review(
+    record: Annotated[list[str] | None, typer.Option("--record", metavar="NORM", help="Write a review of this norm's present block into reviews.ttl.")] = None,
+    status: Annotated[str, typer.Option("--status", help="second-reader, or reviewed (by a lawyer).")] = "second-reader",
+) -> None:
+    """Norms by editorial status, and what is due; records reviews."""
+    from regnav.reviews import overview, record_reviews
+
+    law = navigator()
+    emit(record_reviews(law, record, status) if record else overview(law))
+
+
+@app.command()
+def export(
+    format: Annotated[ExportFormat, typer.Argument(help="owl: classes and axioms for a reasoner; turtle, jsonld: the whole graph.")],
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where to write (default: standard output).")] = None,
+    as_of: AsOf = None,
+    law_as_of: LawAsOf = None,
+) -> None:
+    """The law for other tools."""
+    from regnav.exports import export_law
+
+    text = export_law(navigator(), format.value, as_of, law_as_of)
+    if to is None:
+        emit(text)
+    else:
+        to.write_text(text, encoding="utf-8")
+        print(f"Wrote {to}", file=sys.stderr)
+
+
+@app.command()
+def schema(kind: Annotated[str, typer.Argument(help="answer or system")] = "answer") -> None:
+    """The JSON Schema of the JSON answer, or of the system file."""
+    from regnav.schemas import answer_schema, system_schema
+
+    if kind not in {"answer", "system"}:
+        raise UnknownName("schema", kind, ("answer", "system"))
+    emit(json.dumps(answer_schema() if kind == "answer" else system_schema(navigator()), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port.")] = 8000,
+) -> None:
+    """The HTTP service; its description is at /docs."""
+    import uvicorn
+    from regnav_api.app import create_app
+
+    uvicorn.run(create_app(navigator()), host=host, port=port, log_level="info")

@@ -1,0 +1,261 @@
+"""How answers look: tables on a terminal, markdown for a file. Colours only on a terminal (rich decides)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from regnav.assessment import Assessment, Because, NormAnswer, QuestionAnswer
+
+if TYPE_CHECKING:
+    from regnav.comparison import Comparison, NormState, TurningPoint
+    from regnav.named_queries import NamedQuery
+    from regnav.rulebook import SystemType
+    from regnav.sheets import Sheet
+
+HEADINGS = {
+    "applies": "Applies today",
+    "upcoming": "Will apply",
+    "deemed_met": "Applies, deemed met",
+    "depends": "Depends on facts not stated",
+    "ended": "Ended",
+    "not_applicable": "Does not apply",
+}
+COLOURS = {"applies": "green", "upcoming": "yellow", "deemed_met": "cyan", "depends": "magenta", "ended": "dim", "not_applicable": "dim"}
+SIGNS = {"true": "✓", "false": "✗", "unknown": "?"}
+
+
+# ── an assessment ───────────────────────────────────────────────────────────
+
+
+def table(answer: Assessment) -> None:
+    """Print an assessment for reading on a terminal."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    console.print(f"[bold]{answer.title or 'Assessment'}[/bold]")
+    console.print("\n".join(_head(answer)), soft_wrap=True)
+    for status, heading in HEADINGS.items():
+        norms = [n for n in answer.norms if n.status == status]
+        if norms:
+            grid = Table(
+                title=f"{heading} ({len(norms)})", title_justify="left", title_style=f"bold {COLOURS[status]}", box=None, padding=(0, 2, 0, 0), expand=False
+            )
+            for column in ("What", "Who", "Where", _when_heading(status)):
+                grid.add_column(column, overflow="fold")
+            for norm in norms:
+                grid.add_row(_what(norm), _who(norm), _where(norm), _when(norm))
+            console.print()
+            console.print(grid)
+    console.print("\n" + "\n".join(_foot(answer)), soft_wrap=True)
+
+
+def markdown(answer: Assessment) -> str:
+    """An assessment as a document, with the reason of each norm."""
+    lines = [f"# {answer.title or 'Assessment'}", "", *_head(answer), ""]
+    for status, heading in HEADINGS.items():
+        norms = [n for n in answer.norms if n.status == status]
+        if norms:
+            lines += [f"## {heading} ({len(norms)})", ""]
+            for norm in norms:
+                lines += _norm_lines(norm)
+    return "\n".join([*lines, "## What else", "", *_foot(answer)])
+
+
+def _norm_lines(norm: NormAnswer) -> list[str]:
+    links = ", ".join(f"[{p.label}]({p.url})" if p.url else p.label for p in norm.provisions)
+    lines = [f"### {norm.label}", "", f"{links} · {_who(norm)} · {norm.modality} · {_when(norm)}", "", norm.summary, ""]
+    lines += [f"- {i.label} ({', '.join(p.label for p in i.provisions)})" for i in norm.items]
+    lines += [f"- {d.kind}: {d.label}" for d in norm.deadlines]
+    lines += [f"- sanction: {s.label}" for s in norm.sanctions]
+    lines += [f"- under another reading ({r.label}): {r.status}{f' from {r.applies_from}' if r.applies_from else ''}" for r in norm.readings]
+    lines += [f"- our inference: {norm.inference}"] if norm.inference else []
+    lines += [f"- editorial status: {norm.editorial}", ""]
+    if norm.because is not None:
+        lines += ["Because:", "", *(f"{'  ' * depth}- {text}" for depth, text in _steps(norm.because.because)), ""]
+    return lines
+
+
+def _head(answer: Assessment) -> list[str]:
+    known = f"law known on {answer.law_as_of}"
+    if answer.law_as_of > answer.law_checked_to:
+        known += f" (checked to {answer.law_checked_to})"
+    counts = ", ".join(f"{answer.counts[s]} {h.lower()}" for s, h in HEADINGS.items() if answer.counts.get(s))
+    high = [c.label for c in answer.concepts if c.value == "true" and c.id.split(":")[1] in NOTABLE]
+    lines = [f"Judged on {answer.as_of}, {known}.", f"Norms: {counts or 'none'}."]
+    if high:
+        lines.append(f"The system is: {', '.join(high)}.")
+    if answer.presumptions:
+        lines.append(f"Rests on {len(answer.presumptions)} presumptions (listed below).")
+    return lines
+
+
+NOTABLE = {"HighRiskAISystem", "AnnexIIIHighRiskSystem", "AnnexIHighRiskSystem", "SystemicRiskModel", "GPAIModel", "ProhibitedPractice"}
+
+
+def _foot(answer: Assessment) -> list[str]:
+    lines: list[str] = []
+    if answer.timeline:
+        lines += (
+            ["Ahead:"]
+            + [f"  {t.date}: {_count(t.begins, 'begins', 'begin')}{_count(t.ends, ', ends', ', end')}{_cited(t.rules)}" for t in answer.timeline]
+            + [""]
+        )
+    if answer.questions:
+        lines += ["Worth answering next:"] + [f"  {q.key}: {q.wording} ({q.norms} norms)" for q in answer.questions[:5]] + [""]
+    if answer.presumptions:
+        lines += ["Presumed, because nobody stated otherwise:"] + [f"  not {p.key} ({p.provision.label})" for p in answer.presumptions] + [""]
+    reached = [e for e in answer.elsewhere if e.reached == "true"]
+    if reached:
+        lines += (
+            ["Law that these facts touch and that is not assessed:"] + [f"  {e.label} ({', '.join(p.label for p in e.provisions)})" for e in reached] + [""]
+        )
+    return [*lines, answer.notice, f"regnav {answer.regnav.version}, rulebook {answer.regnav.rulebook[:12]}, answer {answer.id}"]
+
+
+def _count(names: Sequence[str], one: str, many: str) -> str:
+    return (
+        f"{one if one.startswith(',') else ''} {len(names)} norm{'s' if len(names) > 1 else ''} {(one if len(names) == 1 else many).strip(', ')}".strip()
+        if names
+        else ""
+    )
+
+
+def _cited(rules: Iterable[object]) -> str:
+    labels = [getattr(r, "label", "") for r in rules]
+    return f" ({'; '.join(labels)})" if labels else ""
+
+
+def _what(norm: NormAnswer) -> str:
+    mark = {"prohibition": "Prohibited: ", "permission": "May: ", "recommendation": "Advised: "}.get(norm.modality, "")
+    return mark + norm.label + (" *" if norm.readings else "")
+
+
+def _who(norm: NormAnswer) -> str:
+    return ", ".join(b.label for b in norm.bearer)
+
+
+def _where(norm: NormAnswer) -> str:
+    return "; ".join(p.label for p in norm.provisions)
+
+
+def _when_heading(status: str) -> str:
+    return {"depends": "Missing", "not_applicable": "Why not", "ended": "Until"}.get(status, "From")
+
+
+def _when(norm: NormAnswer) -> str:
+    if norm.status == "depends":
+        return ", ".join(norm.missing[:3]) + (" …" if len(norm.missing) > 3 else "")
+    if norm.status == "not_applicable":
+        return "; ".join(b.label for b in norm.because.because if b.value == "false") if norm.because else ""
+    if norm.status == "ended":
+        return str(norm.applies_until or "")
+    if norm.applies_from is None:
+        return " or ".join(map(str, norm.dates))
+    source = next((b.note.removeprefix("date set by ") for b in norm.because.because if b.kind == "start" and b.note), "") if norm.because else ""
+    until = f" until {norm.applies_until}" if norm.applies_until else ""
+    return f"{norm.applies_from}{until}{f' ({source})' if source else ''}"
+
+
+# ── proofs ──────────────────────────────────────────────────────────────────
+
+
+def proof(root: Because) -> None:
+    """Print a proof tree."""
+    from rich.console import Console
+    from rich.tree import Tree
+
+    tree = Tree(_step(root))
+    _grow(tree, root.because)
+    Console(highlight=False).print(tree, soft_wrap=True)
+
+
+def _grow(tree: object, steps: Iterable[Because]) -> None:
+    for step in steps:
+        _grow(tree.add(_step(step)), step.because)  # type: ignore[attr-defined]
+
+
+def _step(step: Because) -> str:
+    cited = f" ({', '.join(p.label for p in step.provisions)})" if step.provisions else ""
+    note = f" — {step.note}" if step.note else ""
+    return f"{SIGNS[step.value]} {step.kind}: {step.label}{cited}{note}"
+
+
+def _steps(steps: Iterable[Because], depth: int = 0) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    for step in steps:
+        found.append((depth, _step(step)))
+        found += _steps(step.because, depth + 1)
+    return found
+
+
+# ── comparisons ─────────────────────────────────────────────────────────────
+
+
+def changes(comparison: Comparison, markdown: bool = False) -> str:
+    """What differs between two answers."""
+    lines = [f"{comparison.before} → {comparison.after}: {len(comparison.norms)} norms stand differently, {comparison.unchanged} alike."]
+    lines += [f"  {c.label}: {c.before} → {c.after}" for c in comparison.concepts]
+    for kind in ("appears", "disappears", "moves", "changes"):
+        found = [n for n in comparison.norms if n.kind == kind]
+        if found:
+            lines += ["", f"{'## ' if markdown else ''}{kind.capitalize()} ({len(found)})"]
+            for norm in found:
+                by = f" — by {', '.join(a.label for a in norm.amended_by)}" if norm.amended_by else ""
+                lines.append(f"  {norm.label} ({'; '.join(p.label for p in norm.provisions)}): {_state(norm.before)} → {_state(norm.after)}{by}")
+    return "\n".join(lines)
+
+
+def _state(state: NormState | None) -> str:
+    if state is None:
+        return "does not apply"
+    return f"{state.status}{f' from {state.applies_from}' if state.applies_from else ' ' + ' or '.join(map(str, state.dates)) if state.dates else ''}"
+
+
+def turning_points(points: Sequence[TurningPoint]) -> str:
+    """The smallest changes that turn a classification."""
+    if not points:
+        return "No change of one or two facts turns this classification."
+    head = f"{points[0].concept}: {points[0].before} → {points[0].after} if"
+    return "\n".join([head, *(f"  {' and '.join(p.labels)}  ({p.appears} norms appear, {p.disappears} disappear)" for p in points)])
+
+
+# ── lists ───────────────────────────────────────────────────────────────────
+
+
+def questions(found: Iterable[QuestionAnswer]) -> str:
+    lines = []
+    for question in found:
+        count = f" ({question.norms} norms)" if question.norms else ""
+        unit = f" [{question.unit}]" if question.unit else ""
+        lines.append(f"{question.key}  ({question.kind.replace('_', ' ')}{unit}) {question.wording}{count}")
+        lines += [f"    {o.value}: {o.label}" for o in question.options]
+    return "\n".join(lines) or "Nothing is open."
+
+
+def types(found: Iterable[SystemType]) -> str:
+    return "\n".join(f"{t.key}: {t.label}" for t in found)
+
+
+def sheet(found: Sheet) -> str:
+    width = max((len(k) for k, _ in found.lines), default=0)
+    return "\n".join([f"{found.label}  [{found.kind}: {found.id}]", *(f"  {k:<{width}}  {v}" for k, v in found.lines)])
+
+
+def queries(found: Mapping[str, NamedQuery]) -> str:
+    lines = []
+    for query in found.values():
+        example = " ".join(f"{k}={v}" for k, v in query.example.items())
+        lines += [f"{query.name}: {query.summary}", f"    regnav ask {query.name} {example}".rstrip()]
+    return "\n".join(lines)
+
+
+def rows(found: Sequence[Mapping[str, str | None]], markdown: bool = False) -> str:
+    if not found:
+        return "No rows."
+    names = list(found[0])
+    if markdown:
+        lines = [f"| {' | '.join(names)} |", f"|{'---|' * len(names)}"]
+        return "\n".join([*lines, *(f"| {' | '.join(str(r[n] or '') for n in names)} |" for r in found)])
+    return "\n".join(["\t".join(names), *("\t".join(str(r[n] or "") for n in names) for r in found)])

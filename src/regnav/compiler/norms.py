@@ -1,0 +1,239 @@
+"""Norms with their parts, and the rules, exemptions, sanctions and relations that reach them."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from regnav.compiler.containment import Structure
+from regnav.compiler.statements import Record, Records, local, short
+from regnav.compiler.terms import Vocabulary
+from regnav.graph import Graph
+from regnav.rulebook import ApplicationRule, Covering, Exemption, Instrument, Item, Norm, Period, Relation, Sanction, Validity
+
+MODALITIES: dict[str, Literal["obligation", "prohibition", "permission", "recommendation"]] = {
+    "Obligation": "obligation",
+    "Prohibition": "prohibition",
+    "Permission": "permission",
+    "Recommendation": "recommendation",
+}
+
+
+class NormCompiler:
+    """Compiles norms and everything that covers them by containment."""
+
+    def __init__(self, graph: Graph, words: Vocabulary, structure: Structure, provisions: Records, instruments: dict[str, Instrument]) -> None:
+        self._words = words
+        self._structure = structure
+        self._instruments = instruments
+        self._norms = Records(graph, "norms")
+        self._parts = Records(graph, "norm-parts")
+        self._guidance = list(Records(graph, "catalogue").typed("Guidance"))
+        self._reviews = _reviews(graph)
+        application = Records(graph, "application")
+        self._rules = list(application.typed("ApplicationRule"))
+        self._exemptions = list(application.typed("Exemption"))
+        self._sanctions = list(application.typed("Sanction"))
+        self._relations = list(application.typed("Relation"))
+        self._incorporates = [(short(r.node), t) for r in provisions for t in r.short("incorporates")]
+        self._restated: dict[str, list[str]] = {}
+        for record in provisions:
+            for norm in record.short("restates"):
+                self._restated.setdefault(norm, []).append(short(record.node))
+
+    # ── what covers ─────────────────────────────────────────────────────────
+
+    def rules(self) -> tuple[ApplicationRule, ...]:
+        return tuple(
+            ApplicationRule(
+                short(r.node),
+                r.text("prefLabel"),
+                r.short("basis"),
+                self._words.optional(r, "governs"),
+                date.fromisoformat(r.need("from")),
+                self._words.validity(r),
+            )
+            for r in self._rules
+        )
+
+    def exemptions(self) -> tuple[Exemption, ...]:
+        return tuple(
+            Exemption(short(r.node), r.text("prefLabel"), r.short("basis"), self._words.at(r.need("when"), r.node), r.day("until"), self._words.validity(r))
+            for r in self._exemptions
+        )
+
+    def sanctions(self) -> dict[str, Sanction]:
+        return {short(r.node): self._sanction(r) for r in self._sanctions}
+
+    def _sanction(self, record: Record) -> Sanction:
+        return Sanction(
+            id=short(record.node),
+            label=record.text("prefLabel"),
+            provisions=record.short("basis"),
+            maximum=_decimal(record.one("maximum")),
+            turnover_share=_decimal(record.one("turnoverShare")),
+            combine=local(record.text("combine")).lower(),
+            lower_for=self._words.many(record, "lowerFor"),
+            offender=self._words.optional(record, "offender"),
+            note=record.text("definition"),
+            validity=self._words.validity(record),
+        )
+
+    def relations(self) -> dict[str, Relation]:
+        return {short(r.node): self._relation(r) for r in self._relations}
+
+    def _relation(self, record: Record) -> Relation:
+        basis = record.short("basis")
+        covered = {n for r in self._norms for n in (*r.short("basis"), *self._item_bases(r)) if self._covers(record, n)}
+        return Relation(
+            id=short(record.node),
+            label=record.text("prefLabel"),
+            summary=record.text("definition"),
+            effect=local(record.need("effect")),
+            provisions=basis,
+            when=self._words.optional(record, "when"),
+            provided=self._words.optional(record, "provided"),
+            only_topics=record.short("onlyTopic"),
+            covered=tuple(sorted(covered)),
+            validity=self._words.validity(record),
+            rules=self._coverings(basis),
+        )
+
+    def _item_bases(self, norm: Record) -> list[str]:
+        return [b for node in norm.all("item") for b in self._parts[node].short("basis")]
+
+    def _covers(self, record: Record, provision: str) -> bool:
+        return self._structure.covering_depth(provision, record.short("covers"), record.short("except")) > 0
+
+    def _coverings(self, basis: tuple[str, ...]) -> tuple[Covering, ...]:
+        """The rules that cover a norm, the deepest first."""
+        found = []
+        for place, rule in enumerate(self._rules):
+            depth = max((self._structure.covering_depth(b, rule.short("covers"), rule.short("except")) for b in basis), default=0)
+            if depth:
+                found.append(Covering(depth, place))
+        return tuple(sorted(found, key=lambda c: (-c.depth, c.rule)))
+
+    # ── norms ───────────────────────────────────────────────────────────────
+
+    def norms(self) -> tuple[Norm, ...]:
+        return tuple(self._norm(r) for r in self._norms)
+
+    def _norm(self, record: Record) -> Norm:
+        basis = record.short("basis")
+        home = self._words.home(record.node)
+        force = record.one("legalForce")
+        topics = record.short("topic")
+        return Norm(
+            id=short(record.node),
+            iri=record.node,
+            modality=next(MODALITIES[t] for t in sorted(record.types()) if t in MODALITIES),
+            label=record.text("prefLabel"),
+            summary=record.text("definition"),
+            instrument=home,
+            force=local(force).lower() if force else self._instruments[home].force,
+            provisions=basis,
+            bearers=self._words.many(record, "bearer"),
+            owed_to=self._words.many(record, "owedTo"),
+            applies_to=self._words.optional(record, "appliesTo"),
+            topics=topics,
+            stages=record.short("lifecycleStage"),
+            moment=record.text("moment"),
+            triggers=record.short("trigger"),
+            deadlines=self._periods(record, "deadline"),
+            retentions=self._periods(record, "retention"),
+            items=self._items(record, "item"),
+            choices=self._items(record, "choice"),
+            satisfied_by=record.short("satisfiedBy"),
+            supported_by=record.short("supportedBy"),
+            threats=record.short("answersThreat"),
+            replaces=record.short("replaces"),
+            inference=record.text("inference"),
+            note=record.text("scopeNote"),
+            editorial=self._editorial(record),
+            digest=self.digest(record),
+            validity=self._words.validity(record),
+            rules=self._coverings(basis),
+            exemptions=tuple(i for i, e in enumerate(self._exemptions) if basis and all(self._covers(e, b) for b in basis)),
+            sanctions=self._sanctions_of(record, basis),
+            relations=tuple(short(r.node) for r in self._relations if self._touches(r, record, basis)),
+            guidance=self._guidance_of(record, basis),
+        )
+
+    def _touches(self, relation: Record, norm: Record, basis: tuple[str, ...]) -> bool:
+        topics = relation.short("onlyTopic")
+        if topics and not set(topics) & set(norm.short("topic")):
+            return False
+        return any(self._covers(relation, b) for b in basis)
+
+    def _sanctions_of(self, record: Record, basis: tuple[str, ...]) -> tuple[str, ...]:
+        """Sanctions that cover the norm directly, through a provision that restates it, or through one that incorporates a part that holds it."""
+        reached = [*basis, *self._restated.get(short(record.node), ())]
+        for provision in basis:
+            chain = self._structure.ancestors(provision)
+            reached += [source for source, target in self._incorporates if target in chain]
+        return tuple(short(s.node) for s in self._sanctions if any(self._covers(s, p) for p in reached))
+
+    def _guidance_of(self, record: Record, basis: tuple[str, ...]) -> tuple[str, ...]:
+        name = short(record.node)
+        found = []
+        for document in self._guidance:
+            serves = document.short("serves")
+            if name in serves or any(self._structure.covering_depth(b, serves, ()) for b in basis):
+                found.append(short(document.node))
+        return tuple(found)
+
+    def _items(self, record: Record, name: str) -> tuple[Item, ...]:
+        found = [self._parts[node] for node in record.all(name)]
+        items = [Item(p.number("order"), p.text("prefLabel"), p.short("basis"), self._inherited(p, record)) for p in found]
+        return tuple(sorted(items, key=lambda i: (i.order, i.provisions, i.label)))
+
+    def _periods(self, record: Record, name: str) -> tuple[Period, ...]:
+        return tuple(self._period(self._parts[node], record) for node in record.all(name))
+
+    def _period(self, part: Record, norm: Record) -> Period:
+        return Period(
+            id="" if part.node.startswith("_:") else short(part.node),
+            label=part.text("prefLabel"),
+            provisions=part.short("basis") or norm.short("basis"),
+            within=part.text("within"),
+            on=part.day("on"),
+            runs_from=part.text("runsFrom"),
+            promptness=part.text("promptness"),
+            addressee=part.text("addressee"),
+            validity=self._inherited(part, norm),
+        )
+
+    def _inherited(self, part: Record, norm: Record) -> Validity:
+        """A part is valid like its norm, unless it says otherwise."""
+        own, whole = self._words.validity(part), self._words.validity(norm)
+        return Validity(
+            introduced_by=own.introduced_by if part.one("introducedBy") else whole.introduced_by,
+            ended_by=own.ended_by or whole.ended_by,
+            readings=own.readings or whole.readings,
+        )
+
+    def digest(self, record: Record) -> str:
+        """SHA-256 (hex) of a norm's block with its parts; what a review is bound to."""
+        return hashlib.sha256("\n".join(sorted(record.lines(self._parts.as_dict()))).encode()).hexdigest()
+
+    def _editorial(self, record: Record) -> str:
+        reviews = [r for r in self._reviews.get(record.node, ()) if r[1] == self.digest(record)]
+        return max(reviews, key=lambda r: EDITORIAL.index(r[0]))[0] if reviews else EDITORIAL[0]
+
+
+EDITORIAL = ("draft", "second-reader", "reviewed")
+"""Editorial statuses, in rising order."""
+
+
+def _reviews(graph: Graph) -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for norm, status, _day, digest in graph.run("rulebook/reviews"):
+        found.setdefault(str(norm), []).append((str(status), str(digest)))
+    return found
+
+
+def _decimal(value: str | None) -> Decimal | None:
+    return Decimal(value) if value is not None else None

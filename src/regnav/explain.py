@@ -1,0 +1,208 @@
+"""Proofs: why a term has its value, and why a norm has its status, down to what was stated."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from regnav.assessment import Because, Citation
+from regnav.law import Group, Law
+from regnav.logic import COUNTED, DATED, PRESUMED, STATED, Assignment
+from regnav.missing import Askable, OpenFacts, asked_instead
+from regnav.timeline import Situation, Stretch
+from regnav.verdict import Verdict, start
+
+LEAVES = {STATED: "stated", PRESUMED: "presumed", DATED: "date", COUNTED: "number"}
+Word = Literal["true", "false", "unknown"]
+
+
+def word(value: bool | None) -> Word:
+    """`true`, `false` or `unknown`."""
+    return "unknown" if value is None else "true" if value else "false"
+
+
+class Citations:
+    """Citations by provision, each made once."""
+
+    def __init__(self, law: Law) -> None:
+        self._provisions = law.rulebook.provisions
+        self._made: dict[tuple[str, ...], tuple[Citation, ...]] = {}
+
+    def of(self, names: tuple[str, ...]) -> tuple[Citation, ...]:
+        found = self._made.get(names)
+        if found is None:
+            found = self._made[names] = tuple(self._one(n) for n in names)
+        return found
+
+    def _one(self, name: str) -> Citation:
+        provision = self._provisions.get(name)
+        return Citation(name, provision.label, provision.url) if provision else Citation(name, name, "")
+
+
+class Prover:
+    """Proof trees over one assignment; the proof of a term is made once and shared."""
+
+    def __init__(self, law: Law, citations: Citations, askable: Askable, situation: Situation, assignment: Assignment) -> None:
+        self._law = law
+        self._citations = citations
+        self._situation = situation
+        self._assignment = assignment
+        self._memo: dict[int, Because] = {}
+        self._open = OpenFacts(askable, assignment)
+        self._askable = askable
+
+    def term(self, place: int) -> Because:
+        """Why a term has its value."""
+        value = self._assignment.value(place)
+        if value is None:
+            return self._unknown(place)
+        return self._literal(2 * place + (not value))
+
+    def _literal(self, literal: int) -> Because:
+        found = self._memo.get(literal)
+        if found is None:
+            found = self._memo[literal] = self._prove(literal)
+        return found
+
+    def _prove(self, literal: int) -> Because:
+        term = self._law.rulebook.terms[literal >> 1]
+        value: Word = "false" if literal & 1 else "true"
+        clause = self._assignment.reason.get(literal, STATED)
+        cited = self._citations.of(term.provisions)
+        if clause < 0:
+            note = term.presumption.note if clause == PRESUMED and term.presumption else self._situation.words(literal, self._assignment)
+            return Because(LEAVES[clause], term.label, value, term.id, cited, note=note)
+        origin = self._law.rulebook.terms[self._assignment.program.origins[clause]]
+        note = "" if origin.id == term.id or origin.version_of == literal >> 1 else f"follows from: {origin.label}"
+        return Because("concept", term.label, value, term.id, cited, note=note, because=self._children(literal))
+
+    def _children(self, literal: int) -> tuple[Because, ...]:
+        """The steps below a literal; nested expressions are passed through."""
+        found: dict[str, Because] = {}
+        for other in self._assignment.antecedents(literal):
+            if other >> 1 < self._assignment.program.terms:
+                step = self._literal(other)
+                found.setdefault(step.id + step.value, step)
+            else:
+                found.update((step.id + step.value, step) for step in self._children(other))
+        return tuple(found.values())
+
+    def _unknown(self, place: int) -> Because:
+        term = self._law.rulebook.terms[place]
+        keys = asked_instead(self._situation, self._askable.names(self._open.mask(place)))
+        return Because("unknown", term.label, "unknown", term.id, self._citations.of(term.provisions), note=f"open: {', '.join(keys)}" if keys else "")
+
+
+class NormProver:
+    """Proof trees of norms, group by group."""
+
+    def __init__(self, law: Law, citations: Citations, askable: Askable, situation: Situation) -> None:
+        self._law = law
+        self._citations = citations
+        self._askable = askable
+        self._situation = situation
+        self._provers: dict[int, Prover] = {}
+
+    def group(self, group: Group, verdict: Verdict) -> Because:
+        """Why a group of norms has its status, on the day on which the status rests."""
+        step = verdict.decisive
+        prover = self._prover(step.stretch.assignment)
+        parts: list[Because] = []
+        if group.scope is not None:
+            parts.append(_as("scope", prover.term(group.scope)))
+        parts += self._bearers(group, prover, step.stretch.assignment)
+        if group.applies_to is not None:
+            parts.append(_as("class", prover.term(group.applies_to)))
+        if verdict.status == "not_applicable" and any(p.value == "false" for p in parts):
+            parts = [p for p in parts if p.value == "false"]
+            return Because("norm", "does not apply", "false", because=tuple(parts), date=step.day)
+        parts += self._validity(group, step.stretch)
+        parts += self._starts(group, step.stretch, prover)
+        parts += self._exemptions(group, step.stretch, step.day, prover)
+        return Because("norm", LABELS[verdict.status], word(step.value), date=step.day, because=tuple(parts))
+
+    def _prover(self, assignment: Assignment) -> Prover:
+        found = self._provers.get(id(assignment))
+        if found is None:
+            found = self._provers[id(assignment)] = Prover(self._law, self._citations, self._askable, self._situation, assignment)
+        return found
+
+    def _bearers(self, group: Group, prover: Prover, assignment: Assignment) -> list[Because]:
+        values = {b: assignment.value(b) for b in group.bearers}
+        best = [b for b, v in values.items() if v] or [b for b, v in values.items() if v is None] or list(group.bearers)
+        return [_as("bearer", prover.term(b)) for b in best]
+
+    def _validity(self, group: Group, stretch: Stretch) -> list[Because]:
+        found = []
+        book = self._law.rulebook
+        for name, kind in ((group.validity.introduced_by, "introduced by"), (group.validity.ended_by, "ended by")):
+            if name and (kind == "ended by" or book.instruments[name].amends):
+                instrument = book.instruments[name]
+                inside = name in stretch.state.in_force
+                found.append(
+                    Because(
+                        "validity",
+                        f"{kind} {instrument.label}",
+                        word(inside if kind == "introduced by" else not inside),
+                        instrument.id,
+                        date=instrument.in_force,
+                    )
+                )
+        return found
+
+    def _starts(self, group: Group, stretch: Stretch, prover: Prover) -> list[Because]:
+        begin = start(self._law.levels(group.rules, stretch.state), stretch.assignment)
+        found = []
+        for day, place in zip(begin.days, begin.rules, strict=True):
+            rule = self._law.rulebook.rules[place]
+            source = self._law.rulebook.instruments.get(rule.validity.introduced_by)
+            below = (prover.term(rule.governs),) if rule.governs is not None else ()
+            found.append(
+                Because(
+                    "start",
+                    f"applies from {day.isoformat()}",
+                    "true" if len(begin.days) == 1 else "unknown",
+                    rule.id,
+                    self._citations.of(rule.provisions),
+                    day,
+                    f"date set by {source.label}" if source and source.amends else "",
+                    below,
+                )
+            )
+        return found
+
+    def _exemptions(self, group: Group, stretch: Stretch, day: date, prover: Prover) -> list[Because]:
+        found = []
+        for when, until, place in self._law.exemptions(group.exemptions, stretch.state):
+            value = stretch.assignment.value(when)
+            if value is not False:
+                exemption = self._law.rulebook.exemptions[place]
+                over = until is not None and day >= until
+                label = f"exempt: {exemption.label}" if until is None else f"exempt until {until.isoformat()}: {exemption.label}"
+                found.append(
+                    Because(
+                        "exemption",
+                        label,
+                        "false" if over else word(value),
+                        exemption.id,
+                        self._citations.of(exemption.provisions),
+                        until,
+                        because=(prover.term(when),),
+                    )
+                )
+        return found
+
+
+LABELS = {
+    "applies": "applies",
+    "upcoming": "will apply",
+    "depends": "depends on what is unknown",
+    "deemed_met": "applies and is deemed met",
+    "ended": "applied until it was ended",
+    "not_applicable": "does not apply",
+}
+
+
+def _as(kind: str, step: Because) -> Because:
+    """A term's proof in its part within a norm."""
+    return Because(kind, step.label, step.value, step.id, step.provisions, step.date, step.note, step.because)

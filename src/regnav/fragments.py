@@ -1,0 +1,222 @@
+"""The parts of an answer that are the same for every system, made once and shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from regnav.assessment import (
+    Because,
+    ConceptAnswer,
+    GuidanceAnswer,
+    ItemAnswer,
+    Named,
+    NormAnswer,
+    PeriodAnswer,
+    ReadingAnswer,
+    RouteAnswer,
+    SanctionAnswer,
+)
+from regnav.explain import Citations, Word, word
+from regnav.law import Group, Law, State
+from regnav.logic import Assignment
+from regnav.rulebook import Norm, Period, Relation, Sanction, Validity
+from regnav.verdict import Verdict, start
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a group of norms shares in one answer."""
+
+    verdict: Verdict
+    assignment: Assignment
+    state: State
+    bearers: tuple[Named, ...]
+    missing: tuple[str, ...]
+    presumptions: tuple[str, ...]
+    readings: tuple[ReadingAnswer, ...]
+    because: Because
+
+
+class Fragments:
+    """Answers on norms and concepts, put together from prebuilt parts."""
+
+    def __init__(self, law: Law, citations: Citations) -> None:
+        self._law = law
+        self._citations = citations
+        self._named: dict[str, Named] = {}
+        self._concept_answers: dict[tuple[int, Word], ConceptAnswer] = {}
+        self._periods: dict[tuple[str, State], tuple[PeriodAnswer, ...]] = {}
+        self._items: dict[tuple[str, State], tuple[ItemAnswer, ...]] = {}
+
+    # ── concepts ────────────────────────────────────────────────────────────
+
+    @cached_property
+    def concepts(self) -> tuple[int, ...]:
+        """The concepts that an answer lists: no versions, no tests."""
+        return tuple(
+            i for i, t in enumerate(self._law.rulebook.terms) if t.kind == "concept" and t.version_of is None and t.date_test is None and t.number_test is None
+        )
+
+    def concept(self, place: int, value: Word) -> ConceptAnswer:
+        found = self._concept_answers.get((place, value))
+        if found is None:
+            term = self._law.rulebook.terms[place]
+            found = self._concept_answers[place, value] = ConceptAnswer(term.id, term.key, term.label, value, self._citations.of(term.provisions))
+        return found
+
+    def bearers(self, group: Group, assignment: Assignment) -> tuple[Named, ...]:
+        """The roles that bear a norm here: those that hold, else those that may, else all."""
+        holding = [b for b in group.bearers if assignment.value(b)] or [b for b in group.bearers if assignment.value(b) is None]
+        return tuple(self._term(b) for b in holding or group.bearers)
+
+    def _term(self, place: int) -> Named:
+        term = self._law.rulebook.terms[place]
+        return self._name(term.id, term.label)
+
+    def _name(self, name: str, label: str) -> Named:
+        found = self._named.get(name)
+        if found is None:
+            found = self._named[name] = Named(name, label)
+        return found
+
+    def _entries(self, names: tuple[str, ...]) -> tuple[Named, ...]:
+        catalogue = self._law.rulebook.catalogue
+        return tuple(self._name(n, catalogue[n].label if n in catalogue else n) for n in names)
+
+    # ── norms ───────────────────────────────────────────────────────────────
+
+    @cached_property
+    def _static(self) -> tuple[dict[str, object], ...]:
+        """For each norm, the parts that never change."""
+        return tuple(self._static_parts(norm) for norm in self._law.rulebook.norms)
+
+    def _static_parts(self, norm: Norm) -> dict[str, object]:
+        return {
+            "id": norm.id,
+            "modality": norm.modality,
+            "label": norm.label,
+            "summary": norm.summary,
+            "instrument": self._law.rulebook.instruments[norm.instrument].key,
+            "legal_force": norm.force,
+            "provisions": self._citations.of(norm.provisions),
+            "moment": norm.moment,
+            "trigger": self._entries(norm.triggers),
+            "controls": self._entries((*norm.satisfied_by, *norm.supported_by)),
+            "threats": self._entries(norm.threats),
+            "topics": tuple(t.split(":")[-1] for t in norm.topics),
+            "stages": tuple(s.split(":")[-1] for s in norm.stages),
+            "owed_to": tuple(self._term(o) for o in norm.owed_to),
+            "guidance": self._guidance(norm.guidance),
+            "inference": norm.inference,
+            "editorial": norm.editorial,
+        }
+
+    def norm(self, place: int, frame: Frame) -> NormAnswer:
+        """The answer on one norm."""
+        norm = self._law.rulebook.norms[place]
+        result = frame.verdict
+        routes = self._routes(norm, frame)
+        met = any(r.route == "open" and r.shown == "true" and r.effect == "DeemedMet" for r in routes)
+        return NormAnswer(
+            **self._static[place],  # type: ignore[arg-type]
+            bearer=frame.bearers,
+            status="deemed_met" if met and result.status == "applies" else result.status,
+            applies_from=result.applies_from,
+            applies_until=result.applies_until,
+            dates=result.dates,
+            missing=frame.missing,
+            presumptions=frame.presumptions,
+            deadlines=self._periods_in(norm, frame.state),
+            items=self._items_in(norm, frame.state),
+            sanctions=self._sanctions(norm, frame),
+            readings=frame.readings,
+            route=routes,
+            because=frame.because,
+        )
+
+    def _periods_in(self, norm: Norm, state: State) -> tuple[PeriodAnswer, ...]:
+        key = (norm.id, state)
+        if key not in self._periods:
+            deadlines = [self._period("deadline", p) for p in norm.deadlines if _valid(state, p.validity)]
+            self._periods[key] = (*deadlines, *(self._period("retention", p) for p in norm.retentions if _valid(state, p.validity)))
+        return self._periods[key]
+
+    def _period(self, kind: Literal["deadline", "retention"], period: Period) -> PeriodAnswer:
+        return PeriodAnswer(
+            kind, period.label, period.within, period.on, period.runs_from, period.promptness, period.addressee, self._citations.of(period.provisions)
+        )
+
+    def _items_in(self, norm: Norm, state: State) -> tuple[ItemAnswer, ...]:
+        key = (norm.id, state)
+        if key not in self._items:
+            parts = [(i, False) for i in norm.items] + [(c, True) for c in norm.choices]
+            self._items[key] = tuple(ItemAnswer(i.label, self._citations.of(i.provisions), choice) for i, choice in parts if _valid(state, i.validity))
+        return self._items[key]
+
+    def _guidance(self, names: tuple[str, ...]) -> tuple[GuidanceAnswer, ...]:
+        documents = self._law.rulebook.guidance
+        return tuple(GuidanceAnswer(n, documents[n].label, documents[n].state, documents[n].url) for n in names)
+
+    # ── sanctions and routes, which depend on the system ────────────────────
+
+    def _sanctions(self, norm: Norm, frame: Frame) -> tuple[SanctionAnswer, ...]:
+        book = self._law.rulebook
+        found = []
+        for name in norm.sanctions:
+            sanction = book.sanctions[name]
+            if _valid(frame.state, sanction.validity) and (sanction.offender is None or frame.assignment.value(sanction.offender) is not False):
+                combine = self._cap(sanction, frame.assignment)
+                found.append(
+                    SanctionAnswer(
+                        name, sanction.label, sanction.maximum, sanction.turnover_share, combine, sanction.note, self._citations.of(sanction.provisions)
+                    )
+                )
+        return tuple(found)
+
+    def _cap(self, sanction: Sanction, assignment: Assignment) -> Literal["higher", "lower", "unknown", ""]:
+        """Which of amount and share is the cap for this offender."""
+        if sanction.combine == "":
+            return ""
+        values = [assignment.value(place) for place in sanction.lower_for]
+        if any(values) or sanction.combine == "lower":
+            return "lower"
+        return "unknown" if None in values else "higher"
+
+    def _routes(self, norm: Norm, frame: Frame) -> tuple[RouteAnswer, ...]:
+        book = self._law.rulebook
+        found = [self._route(norm, book.relations[name], frame) for name in norm.relations]
+        return tuple(r for r in found if r is not None)
+
+    def _route(self, norm: Norm, relation: Relation, frame: Frame) -> RouteAnswer | None:
+        """A relation as it stands, None where it is not valid or not concerned."""
+        if not _valid(frame.state, relation.validity):
+            return None
+        route = self._open(relation, frame)
+        if route is False:
+            return None
+        shown = True if relation.provided is None else frame.assignment.value(relation.provided)
+        remaining = tuple(i.label for i in norm.items if i.provisions and not set(i.provisions) & set(relation.covered))
+        return RouteAnswer(
+            relation.id,
+            relation.label,
+            relation.summary,
+            relation.effect,
+            "open" if route else "unknown",
+            word(shown),
+            "part" if remaining else "whole",
+            remaining,
+            self._citations.of(relation.provisions),
+        )
+
+    def _open(self, relation: Relation, frame: Frame) -> bool | None:
+        """Whether the route is open on the day that the norm's status rests on."""
+        begin = start(self._law.levels(relation.rules, frame.state), frame.assignment)
+        if begin.days and frame.verdict.decisive.day < begin.days[0]:
+            return False
+        return True if relation.when is None else frame.assignment.value(relation.when)
+
+
+def _valid(state: State, validity: Validity) -> bool:
+    return state.holds(validity)

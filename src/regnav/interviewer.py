@@ -1,0 +1,75 @@
+"""Chooses the next question by looking ahead: of the questions on which most norms hang, the one whose answers settle most.
+
+Counting mentions alone asks twice as many questions; trying every answer of every question costs too much. So the few most
+mentioned are tried with each of their answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from regnav.assess import Assessor
+from regnav.assessment import QuestionAnswer
+from regnav.errors import Contradiction
+from regnav.system import NOT_YET, System
+
+TRIED = 6
+"""How many of the most mentioned questions are tried."""
+OPTIONS_TRIED = 4
+"""How many single answers of a question of many options are tried, beside "none"."""
+
+
+class Interviewer:
+    """Asks about one system, until no norm hangs on an open fact."""
+
+    def __init__(self, assessor: Assessor, as_of: date, law_as_of: date) -> None:
+        self._assessor = assessor
+        self._days = (as_of, law_as_of)
+        self.norms = len(assessor.law.rulebook.norms)
+
+    def open_norms(self, system: System) -> int:
+        """How many norms depend on facts not stated."""
+        situation = self._assessor.situation(system, *self._days, True, frozenset())
+        return sum(
+            len(places)
+            for (_, places), v in zip(self._assessor.law.groups, self._assessor.verdicts(situation), strict=True)
+            if v.status == "depends" or len(v.dates) > 1
+        )
+
+    def settled(self, system: System) -> float:
+        """The share of norms whose status no longer hangs on open facts, from 0 to 1."""
+        return 1 - self.open_norms(system) / self.norms if self.norms else 1.0
+
+    def next_question(self, system: System, skip: frozenset[str] = frozenset()) -> QuestionAnswer | None:
+        """The question to ask next, None when nothing is open; `skip` leaves out what the user did not know."""
+        found = [q for q in self._assessor.assess(system, *self._days, True, frozenset(), False).questions if q.key not in skip]
+        if len(found) < 2:
+            return found[0] if found else None
+        return min(found[:TRIED], key=lambda q: (self._expected(system, q), -q.norms))
+
+    def _expected(self, system: System, question: QuestionAnswer) -> float:
+        """The mean number of norms still open over the question's answers."""
+        left = []
+        for value in answers(question):
+            try:
+                left.append(self.open_norms(system.with_facts({question.key: value})))
+            except Contradiction:
+                continue
+        return sum(left) / len(left) if left else float(self.norms)
+
+
+def answers(question: QuestionAnswer) -> Iterator[Any]:
+    """The answers to a question that are tried."""
+    if question.kind == "yes_no":
+        yield from (True, False)
+    elif question.kind == "any_of":
+        yield []
+        yield from ([o.value] for o in question.options[:OPTIONS_TRIED])
+    elif question.kind == "one_of":
+        yield from (o.value for o in question.options[:OPTIONS_TRIED])
+    elif question.kind == "date":
+        yield from (NOT_YET, date(2020, 1, 1), date(2029, 1, 1))
+    else:
+        yield from (1, 10**12)

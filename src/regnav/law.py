@@ -1,0 +1,164 @@
+"""The rulebook with what is derived from it once: indexes, the states of the law, and the groups of norms that share a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from regnav.logic import Assignment, Compiler, Program, fresh
+from regnav.rulebook import Covering, Norm, Rulebook, Validity
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The law on a day: which instruments are in force among those known, and which readings are taken."""
+
+    in_force: frozenset[str]
+    readings: frozenset[str]
+
+    def holds(self, validity: Validity) -> bool:
+        """Whether something dated is valid in this state."""
+        if validity.introduced_by and validity.introduced_by not in self.in_force:
+            return False
+        if validity.ended_by is not None and validity.ended_by in self.in_force:
+            return False
+        return not validity.readings or any(r in self.readings for r in validity.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The valid rules at one depth: those that govern a class, and the earliest day of those that do not."""
+
+    governed: tuple[tuple[int, date, int], ...]
+    plain: tuple[date, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Norms that share scope, bearers, class, rules, exemptions and validity, and so their verdict."""
+
+    scope: int | None
+    bearers: tuple[int, ...]
+    applies_to: int | None
+    rules: tuple[Covering, ...]
+    exemptions: tuple[int, ...]
+    validity: Validity
+
+
+class Law:
+    """Derived, shared, and filled lazily; never changed by an assessment."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self._compiler = Compiler(rulebook)
+        self._programs: dict[frozenset[int], tuple[Program, Assignment]] = {}
+        self._by_state: dict[State, tuple[Program, Assignment]] = {}
+        self._levels: dict[tuple[tuple[Covering, ...], State], tuple[Level, ...]] = {}
+        self._exemptions: dict[tuple[tuple[int, ...], State], tuple[tuple[int, date | None, int], ...]] = {}
+
+    # ── indexes ─────────────────────────────────────────────────────────────
+
+    @cached_property
+    def norms(self) -> dict[str, Norm]:
+        """Norms by identifier."""
+        return {n.id: n for n in self.rulebook.norms}
+
+    @cached_property
+    def terms(self) -> dict[str, int]:
+        """Places of terms by identifier and by key."""
+        return {t.id: i for i, t in enumerate(self.rulebook.terms)} | {t.key: i for i, t in enumerate(self.rulebook.terms)}
+
+    @cached_property
+    def groups(self) -> tuple[tuple[Group, tuple[int, ...]], ...]:
+        """Each group with the places of its norms."""
+        found: dict[Group, list[int]] = {}
+        for place, norm in enumerate(self.rulebook.norms):
+            scope = self.rulebook.instruments[norm.instrument].scope
+            found.setdefault(Group(scope, norm.bearers, norm.applies_to, norm.rules, norm.exemptions, norm.validity), []).append(place)
+        return tuple((group, tuple(places)) for group, places in found.items())
+
+    @cached_property
+    def date_tests(self) -> tuple[int, ...]:
+        return tuple(i for i, t in enumerate(self.rulebook.terms) if t.date_test is not None)
+
+    @cached_property
+    def number_tests(self) -> tuple[int, ...]:
+        return tuple(i for i, t in enumerate(self.rulebook.terms) if t.number_test is not None)
+
+    @cached_property
+    def presumptions(self) -> tuple[int, ...]:
+        """Terms that may be presumed false: first where the law makes someone claim them, then the rare exceptions."""
+        marked = [(t.presumption.kind, i) for i, t in enumerate(self.rulebook.terms) if t.presumption is not None]
+        return tuple(i for _, i in sorted(marked))
+
+    @cached_property
+    def replaced_by(self) -> dict[str, tuple[str, ...]]:
+        """For each norm the norms that replace it."""
+        found: dict[str, list[str]] = {}
+        for norm in self.rulebook.norms:
+            for old in norm.replaces:
+                found.setdefault(old, []).append(norm.id)
+        return {old: tuple(new) for old, new in found.items()}
+
+    @cached_property
+    def default_readings(self) -> frozenset[str]:
+        return frozenset(r.id for p in self.rulebook.open_points for r in p.readings if r.default)
+
+    def readings(self, chosen: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The readings taken: the default of each open point, unless one of its readings is chosen."""
+        taken = set()
+        for point in self.rulebook.open_points:
+            picked = [r.id for r in point.readings if r.id in chosen]
+            taken.update(picked or [r.id for r in point.readings if r.default])
+        return frozenset(taken)
+
+    # ── states ──────────────────────────────────────────────────────────────
+
+    def known(self, law_as_of: date) -> tuple[str, ...]:
+        """Instruments published on or before a day."""
+        return tuple(i for i, instrument in self.rulebook.instruments.items() if instrument.published <= law_as_of)
+
+    def state(self, known: tuple[str, ...], day: date, readings: frozenset[str]) -> State:
+        return State(frozenset(i for i in known if self.rulebook.instruments[i].in_force <= day), readings)
+
+    def program(self, state: State) -> tuple[Program, Assignment]:
+        """The clauses of a state, and the assignment in which nothing is stated yet."""
+        found = self._by_state.get(state)
+        if found is None:
+            valid = frozenset(i for i, t in enumerate(self.rulebook.terms) if t.version_of is not None and state.holds(t.validity))
+            if valid not in self._programs:
+                program = self._compiler.program(valid)
+                self._programs[valid] = (program, fresh(program))
+            found = self._by_state[state] = self._programs[valid]
+        return found
+
+    def levels(self, coverings: tuple[Covering, ...], state: State) -> tuple[Level, ...]:
+        """The valid rules that cover a norm, by depth, the deepest first."""
+        key = (coverings, state)
+        if key not in self._levels:
+            self._levels[key] = tuple(self._level(depth, coverings, state) for depth in sorted({c.depth for c in coverings}, reverse=True))
+        return self._levels[key]
+
+    def _level(self, depth: int, coverings: tuple[Covering, ...], state: State) -> Level:
+        rules = [(c.rule, self.rulebook.rules[c.rule]) for c in coverings if c.depth == depth]
+        valid = [(place, rule) for place, rule in rules if state.holds(rule.validity)]
+        plain = sorted((rule.start, place) for place, rule in valid if rule.governs is None)
+        governed = sorted(((rule.governs, rule.start, place) for place, rule in valid if rule.governs is not None), key=lambda r: (r[1], r[2]))
+        return Level(tuple(governed), plain[0] if plain else None)
+
+    def exemptions(self, places: tuple[int, ...], state: State) -> tuple[tuple[int, date | None, int], ...]:
+        """The valid exemptions among these, as (class, until, place)."""
+        key = (places, state)
+        if key not in self._exemptions:
+            found = ((self.rulebook.exemptions[p], p) for p in places)
+            self._exemptions[key] = tuple((e.when, e.until, p) for e, p in found if state.holds(e.validity))
+        return self._exemptions[key]
+
+    @cached_property
+    def rule_days(self) -> tuple[date, ...]:
+        """Every day on which a rule, an exemption, an instrument or a date test can change an answer."""
+        book = self.rulebook
+        days = {r.start for r in book.rules} | {e.until for e in book.exemptions if e.until} | {i.in_force for i in book.instruments.values()}
+        days |= {t.date_test.day for t in book.terms if t.date_test is not None}
+        return tuple(sorted(days))

@@ -1,0 +1,300 @@
+"""Three-valued reasoning over the class axioms: clauses, and propagation on two rails.
+
+A term is known true, known false, or unknown. The axioms become clauses (disjunctions of literals); unit propagation runs
+them upwards and downwards to the fixpoint, so everything that it decides is entailed, and the clause that decided a literal
+is the step of its proof. What needs a case split stays unknown: sound, slightly over-cautious.
+
+A literal is `2 * variable` (true) or `2 * variable + 1` (false); variables 0 … n-1 are the terms, the rest are nested expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from regnav.rulebook import Axiom, DateTest, Expression, NumberTest, Rulebook
+
+STATED, PRESUMED, DATED, COUNTED = -1, -2, -3, -4
+"""Why a literal holds when no clause decided it: stated, presumed, by a date, by a number."""
+
+
+def true(variable: int) -> int:
+    return 2 * variable
+
+
+def false(variable: int) -> int:
+    return 2 * variable + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Clauses of the law in one state (which versions are valid), with their occurrence lists."""
+
+    terms: int
+    variables: int
+    clauses: tuple[tuple[int, ...], ...]
+    origins: tuple[int, ...]
+    """The term whose definition a clause comes from."""
+    definitions: dict[int, tuple[int, ...]]
+    """For each defined term or nested expression, the variables that its definition names."""
+    watches: tuple[tuple[int, ...], ...]
+    """For each literal, the clauses that lose a literal when it becomes true."""
+    sizes: tuple[int, ...]
+
+
+class Conflict(Exception):
+    """A clause of which every literal is false."""
+
+    def __init__(self, clause: int) -> None:
+        self.clause = clause
+
+
+class Assignment:
+    """What is known of each variable, and why."""
+
+    __slots__ = ("open", "program", "reason", "trail", "truth")
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.truth = bytearray(2 * program.variables)
+        self.reason: dict[int, int] = {}
+        self.open = list(program.sizes)
+        self.trail: list[int] = []
+
+    def copy(self) -> Assignment:
+        twin = Assignment.__new__(Assignment)
+        twin.program = self.program
+        twin.truth = bytearray(self.truth)
+        twin.reason = dict(self.reason)
+        twin.open = list(self.open)
+        twin.trail = list(self.trail)
+        return twin
+
+    def value(self, variable: int) -> bool | None:
+        """True, False, or None for unknown."""
+        if self.truth[2 * variable]:
+            return True
+        return False if self.truth[2 * variable + 1] else None
+
+    def add(self, literals: Iterable[int], why: int = STATED) -> None:
+        """Take literals as known and propagate.
+
+        Raises Conflict when they cannot hold together; the assignment is then unusable.
+        """
+        truth, reason, trail = self.truth, self.reason, self.trail
+        start = len(trail)
+        for literal in literals:
+            if not truth[literal]:
+                truth[literal] = 1
+                reason[literal] = why
+                trail.append(literal)
+        self._propagate(start)
+
+    def _propagate(self, head: int) -> None:
+        truth, reason, trail, left = self.truth, self.reason, self.trail, self.open
+        clauses, watches = self.program.clauses, self.program.watches
+        while head < len(trail):
+            for clause in watches[trail[head]]:
+                remaining = left[clause] - 1
+                left[clause] = remaining
+                if remaining == 1:
+                    for literal in clauses[clause]:
+                        if not truth[literal ^ 1]:
+                            if not truth[literal]:
+                                truth[literal] = 1
+                                reason[literal] = clause
+                                trail.append(literal)
+                            break
+                elif remaining == 0:
+                    raise Conflict(clause)
+            head += 1
+
+    def antecedents(self, literal: int) -> tuple[int, ...]:
+        """The literals from which a clause decided this one; empty for a leaf."""
+        clause = self.reason.get(literal, STATED)
+        if clause < 0:
+            return ()
+        return tuple(other ^ 1 for other in self.program.clauses[clause] if other != literal)
+
+    def leaves(self, literals: Iterable[int]) -> list[int]:
+        """The stated, presumed, dated and counted literals on which these rest, in the order in which they became known."""
+        seen: set[int] = set()
+        todo = list(literals)
+        while todo:
+            literal = todo.pop()
+            if literal not in seen:
+                seen.add(literal)
+                todo.extend(self.antecedents(literal))
+        return [literal for literal in self.trail if literal in seen and self.reason.get(literal, STATED) < 0]
+
+
+class Compiler:
+    """Turns class axioms into the clauses of one state of the law."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._terms = rulebook.terms
+        self._axioms = rulebook.axioms
+        self._disjoint = rulebook.disjoint
+        self._versions: dict[int, list[int]] = {i: [] for i, t in enumerate(rulebook.terms) if t.empty}
+        for place, term in enumerate(rulebook.terms):
+            if term.version_of is not None:
+                self._versions.setdefault(term.version_of, []).append(place)
+
+    def program(self, valid: frozenset[int]) -> Program:
+        """The clauses in the state in which these versions are valid."""
+        builder = _Builder(len(self._terms))
+        for axiom in self._axioms:
+            builder.axiom(axiom)
+        for group in self._disjoint:
+            for one, other in combinations(group, 2):
+                builder.clause((false(one), false(other)), one)
+        for head, versions in self._versions.items():
+            builder.head(head, [v for v in versions if v in valid])
+        self._order_tests(builder)
+        return builder.build()
+
+    def _order_tests(self, builder: _Builder) -> None:
+        """What thresholds entail about one another: below 10 means below 50, and not 250 or more."""
+        by_fact: dict[str, list[tuple[int, NumberTest | DateTest]]] = {}
+        for place, term in enumerate(self._terms):
+            test = term.number_test or term.date_test
+            if test is not None:
+                by_fact.setdefault(test.fact, []).append((place, test))
+        for tests in by_fact.values():
+            for (one, first), (other, second) in combinations(tests, 2):
+                if _within(first, second):
+                    builder.clause((false(one), true(other)), one)
+                if _within(second, first):
+                    builder.clause((false(other), true(one)), other)
+                if _apart(first, second):
+                    builder.clause((false(one), false(other)), one)
+
+
+class _Builder:
+    def __init__(self, terms: int) -> None:
+        self._terms = terms
+        self._next = terms
+        self._clauses: dict[tuple[int, ...], int] = {}
+        self._definitions: dict[int, tuple[int, ...]] = {}
+
+    def clause(self, literals: Sequence[int], origin: int) -> None:
+        unique = tuple(dict.fromkeys(literals))
+        if not any(x ^ 1 in unique for x in unique):
+            self._clauses.setdefault(unique, origin)
+
+    def axiom(self, axiom: Axiom) -> None:
+        body = self._literal(axiom.expression, axiom.term) if axiom.expression.op in {"term", "not"} else None
+        if body is not None:
+            self.clause((false(axiom.term), body), axiom.term)
+            if axiom.equivalent:
+                self.clause((true(axiom.term), body ^ 1), axiom.term)
+                self._define(axiom.term, (body,))
+            return
+        parts = [self._literal(part, axiom.term) for part in axiom.expression.parts]
+        self._relate(true(axiom.term), axiom.expression.op, parts, axiom.term, axiom.equivalent)
+        if axiom.equivalent:
+            self._define(axiom.term, parts)
+
+    def head(self, head: int, versions: list[int]) -> None:
+        """A head is the same as its valid version, and empty without one."""
+        if not versions:
+            self.clause((false(head),), head)
+        for version in versions:
+            self.clause((false(head), true(version)), version)
+            self.clause((true(head), false(version)), version)
+            self._define(head, (true(version),))
+
+    def _define(self, variable: int, literals: Sequence[int]) -> None:
+        self._definitions[variable] = (*self._definitions.get(variable, ()), *(x >> 1 for x in literals))
+
+    def _literal(self, expression: Expression, origin: int) -> int:
+        if expression.op == "term":
+            return true(expression.term)
+        if expression.op == "not":
+            return self._literal(expression.parts[0], origin) ^ 1
+        variable = self._next
+        self._next += 1
+        parts = [self._literal(part, origin) for part in expression.parts]
+        self._relate(true(variable), expression.op, parts, origin, both=True)
+        self._define(variable, parts)
+        return true(variable)
+
+    def _relate(self, literal: int, op: str, parts: list[int], origin: int, both: bool) -> None:
+        """`literal` implies (and, if `both`, is implied by) the conjunction or disjunction of parts."""
+        if op == "and":
+            for part in parts:
+                self.clause((literal ^ 1, part), origin)
+            if both:
+                self.clause((literal, *(part ^ 1 for part in parts)), origin)
+        else:
+            self.clause((literal ^ 1, *parts), origin)
+            if both:
+                for part in parts:
+                    self.clause((literal, part ^ 1), origin)
+
+    def build(self) -> Program:
+        clauses = tuple(self._clauses)
+        watches: list[list[int]] = [[] for _ in range(2 * self._next)]
+        for number, clause in enumerate(clauses):
+            for literal in clause:
+                watches[literal ^ 1].append(number)
+        return Program(
+            terms=self._terms,
+            variables=self._next,
+            clauses=clauses,
+            origins=tuple(self._clauses.values()),
+            definitions=self._definitions,
+            watches=tuple(tuple(w) for w in watches),
+            sizes=tuple(len(c) for c in clauses),
+        )
+
+
+def fresh(program: Program) -> Assignment:
+    """An assignment in which only what holds of every situation is known (a concept without a valid version is empty)."""
+    assignment = Assignment(program)
+    units = [clause[0] for clause in program.clauses if len(clause) == 1]
+    for literal in units:
+        assignment.truth[literal] = 1
+        assignment.reason[literal] = program.clauses.index((literal,))
+        assignment.trail.append(literal)
+    assignment._propagate(0)
+    return assignment
+
+
+def _within(one: NumberTest | DateTest, other: NumberTest | DateTest) -> bool:
+    """Whether whatever passes the first test passes the second."""
+    if isinstance(one, DateTest) and isinstance(other, DateTest):
+        return one.before == other.before and (one.day <= other.day if one.before else one.day >= other.day)
+    assert isinstance(one, NumberTest) and isinstance(other, NumberTest)
+    return _not_lower(one, other) and _not_higher(one, other)
+
+
+def _apart(one: NumberTest | DateTest, other: NumberTest | DateTest) -> bool:
+    """Whether nothing passes both tests."""
+    if isinstance(one, DateTest) and isinstance(other, DateTest):
+        early, late = (one, other) if one.before else (other, one)
+        return early.before and not late.before and early.day <= late.day
+    assert isinstance(one, NumberTest) and isinstance(other, NumberTest)
+    return _ends_before(one, other) or _ends_before(other, one)
+
+
+def _not_lower(one: NumberTest, other: NumberTest) -> bool:
+    if other.low is None:
+        return True
+    return one.low is not None and (one.low > other.low or (one.low == other.low and (one.low_open or not other.low_open)))
+
+
+def _not_higher(one: NumberTest, other: NumberTest) -> bool:
+    if other.high is None:
+        return True
+    return one.high is not None and (one.high < other.high or (one.high == other.high and (one.high_open or not other.high_open)))
+
+
+def _ends_before(one: NumberTest, other: NumberTest) -> bool:
+    high: Decimal | None = one.high
+    low: Decimal | None = other.low
+    if high is None or low is None:
+        return False
+    return high < low or (high == low and (one.high_open or other.low_open))

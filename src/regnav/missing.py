@@ -1,0 +1,90 @@
+"""Which facts are missing: what an undecided term still hangs on."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from regnav.law import Law
+from regnav.logic import Assignment
+from regnav.rulebook import Axiom
+from regnav.system import NOT_YET
+from regnav.timeline import Situation
+
+
+class Askable:
+    """What can be asked, numbered, so that sets of open facts are bits of an integer."""
+
+    def __init__(self, law: Law) -> None:
+        self._law = law
+        book = law.rulebook
+        asked = {place for q in book.questions for place in q.facts}
+        self.keys = sorted({self._key(i) for i in range(len(book.terms)) if i in asked or book.terms[i].date_test or book.terms[i].number_test})
+        bit = {key: 1 << n for n, key in enumerate(self.keys)}
+        self.bit_of_key = bit
+        self.bits = {i: bit[self._key(i)] for i, t in enumerate(book.terms) if i in asked or t.date_test or t.number_test}
+
+    def _key(self, place: int) -> str:
+        term = self._law.rulebook.terms[place]
+        test = term.date_test or term.number_test
+        return test.fact if test is not None else term.key
+
+    @cached_property
+    def deciders(self) -> dict[int, tuple[int, ...]]:
+        """For a term without a definition, the terms that imply it."""
+        found: dict[int, list[int]] = {}
+        for axiom in self._law.rulebook.axioms:
+            for implied in _implied(axiom):
+                found.setdefault(implied, []).append(axiom.term)
+        return {k: tuple(v) for k, v in found.items()}
+
+    def names(self, mask: int) -> list[str]:
+        """The keys in a set."""
+        found = []
+        while mask:
+            low = mask & -mask
+            found.append(self.keys[low.bit_length() - 1])
+            mask ^= low
+        return found
+
+
+def _implied(axiom: Axiom) -> list[int]:
+    if axiom.equivalent or axiom.expression.op not in {"term", "and"}:
+        return []
+    parts = axiom.expression.parts or (axiom.expression,)
+    return [p.term for p in parts if p.op == "term"]
+
+
+class OpenFacts:
+    """The open facts below each undecided variable of one assignment."""
+
+    def __init__(self, askable: Askable, assignment: Assignment) -> None:
+        self._askable = askable
+        self._assignment = assignment
+        self._memo: dict[int, int] = {}
+
+    def mask(self, variable: int) -> int:
+        """The open facts that could decide a variable, as a set of bits; empty when it is decided."""
+        found = self._memo.get(variable)
+        if found is None:
+            self._memo[variable] = 0
+            found = self._memo[variable] = self._mask(variable)
+        return found
+
+    def _mask(self, variable: int) -> int:
+        truth = self._assignment.truth
+        if truth[2 * variable] or truth[2 * variable + 1]:
+            return 0
+        own = self._askable.bits.get(variable)
+        if own is not None:
+            return own
+        below = self._assignment.program.definitions.get(variable) or self._askable.deciders.get(variable, ())
+        mask = 0
+        for part in below:
+            mask |= self.mask(part)
+        return mask
+
+
+def asked_instead(situation: Situation, keys: list[str]) -> list[str]:
+    """The same keys, with the planned day in place of an event that is not yet."""
+    planned = {q.key: q.planned_as for q in situation.law.rulebook.questions if q.planned_as}
+    return list(dict.fromkeys(planned[k] if k in planned and situation.stated.dates.get(k) == NOT_YET else k for k in keys))

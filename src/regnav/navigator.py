@@ -1,0 +1,223 @@
+"""The front door: `load()` gives one object that answers every question."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from regnav import __version__, cache, data
+from regnav.assess import Assessor
+from regnav.assessment import Assessment, Because, QuestionAnswer
+from regnav.comparison import Comparison, TurningPoint, TurningPoints, compare, ordered
+from regnav.errors import BadValue, UnknownName
+from regnav.explain import Prover
+from regnav.graph import Graph
+from regnav.interviewer import Interviewer
+from regnav.law import Law
+from regnav.named_queries import NamedQuery, read_queries
+from regnav.questions import answer
+from regnav.rulebook import Rulebook, SystemType
+from regnav.sheets import Sheet, sheet
+from regnav.system import System, read_day
+
+Described = System | Mapping[str, Any]
+"""A system, as an object or as a mapping in the form of the system file."""
+Day = date | str
+
+
+class Navigator:
+    """Everything that regnav can be asked, over one immutable rulebook. Safe to share between threads."""
+
+    def __init__(self, rulebook: Rulebook, ontology: Path, queries: Path) -> None:
+        self.rulebook = rulebook
+        self.ontology = ontology
+        self.queries_folder = queries
+        self.law = Law(rulebook)
+        self.assessor = Assessor(self.law, __version__)
+
+    # ── assessing ───────────────────────────────────────────────────────────
+
+    def assess(
+        self,
+        system: Described,
+        as_of: Day | None = None,
+        law_as_of: Day | None = None,
+        presumptions: Literal["default", "none"] = "default",
+        readings: Iterable[str] = (),
+        everything: bool = False,
+    ) -> Assessment:
+        """Which norms apply to a system.
+
+        `as_of` is the day judged and `law_as_of` the day up to which instruments are known; both default to what the system states, else to
+        today. `presumptions="none"` gives the strict answer. `readings` picks readings of open points in place of their defaults.
+        `everything` lists norms that do not apply too.
+
+        Raises SystemFileError (UnknownKey, BadValue, Contradiction) for a system that cannot be read, UnknownName for an unknown reading.
+        """
+        described = System.of(system)
+        day, known = self.days(described, as_of, law_as_of)
+        return self.assessor.assess(described, day, known, presumed(presumptions), self.chosen(readings), everything)
+
+    def statuses(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None) -> dict[str, str]:
+        """The status of every norm by identifier, without reasons; much quicker than `assess`."""
+        described = System.of(system)
+        day, known = self.days(described, as_of, law_as_of)
+        return self.assessor.statuses(self.assessor.situation(described, day, known, True, frozenset()))
+
+    def days(self, system: System, as_of: Day | None, law_as_of: Day | None) -> tuple[date, date]:
+        """The two clocks: as given, as stated in the system, or today."""
+        today = date.today()
+        return read_day("as_of", as_of) or system.as_of or today, read_day("law_as_of", law_as_of) or system.law_as_of or today
+
+    def chosen(self, readings: Iterable[str]) -> frozenset[str]:
+        """Readings by identifier.
+
+        Raises UnknownName when there is none of that name.
+        """
+        known = {r.id for p in self.rulebook.open_points for r in p.readings}
+        by_name = {r.split(":")[-1]: r for r in known} | {r: r for r in known}
+        return frozenset(self._known("reading", name, by_name) for name in readings)
+
+    def what_if(self, system: Described, changes: Mapping[str, Any], as_of: Day | None = None, law_as_of: Day | None = None) -> Comparison:
+        """What appears, disappears or moves in time when facts change; a change to None makes a fact unknown.
+
+        Raises SystemFileError for a system, before or after, that cannot be read.
+        """
+        described = System.of(system)
+        before = self.assess(described, as_of, law_as_of)
+        after = self.assess(described.with_facts(changes), before.as_of, before.law_as_of)
+        words = ", ".join(f"{k}: {v}" for k, v in changes.items())
+        return compare(self.law, described.title, ("as described", before), (words, after))
+
+    def compare_law(self, system: Described, before: Day, after: Day | None = None, as_of: Day | None = None) -> Comparison:
+        """The same system on the same day under two states of the law, and the amending provisions behind each change."""
+        described = System.of(system)
+        old = self.assess(described, as_of, before)
+        new = self.assess(described, as_of, after)
+        return compare(self.law, described.title, (f"law known on {old.law_as_of}", old), (f"law known on {new.law_as_of}", new))
+
+    def turning_points(
+        self, system: Described, concept: str = "HighRiskAISystem", as_of: Day | None = None, law_as_of: Day | None = None, limit: int = 2
+    ) -> tuple[TurningPoint, ...]:
+        """The smallest changes of facts (at most `limit` at once) that give a concept another value, those that move most norms first."""
+        described = System.of(system)
+        place = self.law.terms.get(self.find(concept))
+        if place is None:
+            raise UnknownName("concept", concept)
+        return ordered(TurningPoints(self.assessor, described, place, *self.days(described, as_of, law_as_of)).find(limit))
+
+    def why(self, system: Described, name: str, as_of: Day | None = None, law_as_of: Day | None = None) -> Because:
+        """The proof tree of a norm's status or of a concept's value.
+
+        Raises UnknownName when there is no such norm or concept.
+        """
+        found = self.find(name)
+        described = System.of(system)
+        if found in self.law.norms:
+            answer = self.assess(described, as_of, law_as_of, everything=True).norm(found)
+            assert answer.because is not None
+            return Because(answer.status, answer.label, answer.because.value, answer.id, answer.provisions, answer.applies_from, because=answer.because.because)
+        place = self.law.terms.get(found)
+        if place is None:
+            raise UnknownName("norm or concept", name)
+        situation = self.assessor.situation(described, *self.days(described, as_of, law_as_of), True, frozenset())
+        return Prover(self.law, self.assessor.citations, self.assessor.askable, situation, situation.stretches[0].assignment).term(place)
+
+    def interviewer(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None) -> Interviewer:
+        """What chooses the next question for a system."""
+        return Interviewer(self.assessor, *self.days(System.of(system), as_of, law_as_of))
+
+    # ── looking up ──────────────────────────────────────────────────────────
+
+    def questions(self, system: Described | None = None, as_of: Day | None = None, law_as_of: Day | None = None) -> tuple[QuestionAnswer, ...]:
+        """All questions, or, for a system, those still open, the most useful first."""
+        if system is not None:
+            return self.assess(system, as_of, law_as_of).questions
+        return tuple(answer(self.law, q) for q in self.rulebook.questions)
+
+    def types(self) -> tuple[SystemType, ...]:
+        """The ready-made kinds of system."""
+        return tuple(self.rulebook.system_types.values())
+
+    def show(self, name: str) -> Sheet:
+        """Everything known of a provision, norm, concept, fact, control, rule or document, as a sheet of labelled lines.
+
+        Raises UnknownName, with the nearest names.
+        """
+        return sheet(self.law, self.find(name))
+
+    def find(self, name: str) -> str:
+        """The identifier of a norm, provision, concept, control, threat, reading or document, by identifier, key or the part after the colon.
+
+        Raises UnknownName, with the nearest names.
+        """
+        return self._known("norm, provision, concept or control", name, self._names)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        book = self.rulebook
+        full = [n.id for n in book.norms] + [*book.provisions, *book.catalogue, *book.guidance, *book.relations, *book.sanctions, *book.instruments]
+        full += [r.id for r in book.rules] + [e.id for e in book.exemptions] + [p.id for p in book.open_points] + [t.id for t in book.terms]
+        names = {n.split(":")[-1]: n for n in reversed(full)}
+        return names | {t.key: t.id for t in book.terms} | {n: n for n in full}
+
+    def _known(self, kind: str, name: str, names: Mapping[str, str]) -> str:
+        if name in names:
+            return names[name]
+        raise UnknownName(kind, name, tuple(difflib.get_close_matches(name, names, 3)))
+
+    # ── the graph ───────────────────────────────────────────────────────────
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The law as triples in an embedded store, loaded when first asked for."""
+        return Graph.load(self.ontology, self.queries_folder)
+
+    @cached_property
+    def queries(self) -> dict[str, NamedQuery]:
+        """The named queries, by name."""
+        return read_queries(self.queries_folder)
+
+    def ask(self, name: str, **parameters: str) -> list[dict[str, str | None]]:
+        """The rows of a named query.
+
+        Raises UnknownName for an unknown query, BadQuery for a parameter that it does not have.
+        """
+        self._known("query", name, {n: n for n in self.queries})
+        return self.queries[name].run(self.graph, parameters)
+
+
+def presumed(choice: str) -> bool:
+    """Whether presumptions are made.
+
+    Raises BadValue unless the choice is `default` or `none`.
+    """
+    if choice not in {"default", "none"}:
+        raise BadValue("presumptions", choice, "write default or none")
+    return choice == "default"
+
+
+def load(ontology: Path | None = None, queries: Path | None = None, use_cache: bool = True, progress: Callable[[Path], None] | None = None) -> Navigator:
+    """The navigator over the packaged law, or over another ontology folder.
+
+    The compiled rulebook is cached; `use_cache=False` compiles anew. `progress` is called with each file that is parsed.
+    Raises OntologyError when the law does not compile.
+    """
+    ontology = ontology or data.ontology_folder()
+    queries = queries or data.queries_folder()
+    digest = data.digest(ontology, queries)
+    rulebook = cache.read(digest) if use_cache else None
+    if rulebook is not None:
+        return Navigator(rulebook, ontology, queries)
+    from regnav.compiler import compile_rulebook
+
+    graph = Graph.load(ontology, queries, progress)
+    navigator = Navigator(compile_rulebook(graph, digest), ontology, queries)
+    navigator.__dict__["graph"] = graph
+    if use_cache:
+        cache.write(navigator.rulebook)
+    return navigator

@@ -1,0 +1,51 @@
+"""Open questions: which to ask, in which order, and how they read."""
+
+from __future__ import annotations
+
+from regnav.assessment import OptionAnswer, QuestionAnswer
+from regnav.law import Law
+from regnav.missing import Askable
+from regnav.rulebook import Question
+
+
+def by_key(law: Law) -> dict[str, Question]:
+    """The question behind each askable key: options of a list lead to the list."""
+    found = {q.key: q for q in law.rulebook.questions}
+    for question in law.rulebook.questions:
+        for place in question.facts:
+            found[law.rulebook.terms[place].key] = question
+    return found
+
+
+def rank(law: Law, askable: Askable, weights: dict[str, int]) -> tuple[QuestionAnswer, ...]:
+    """Open questions, those on which most norms hang first; a question of several options counts its heaviest option."""
+    questions = by_key(law)
+    heaviest: dict[str, int] = {}
+    for key, weight in weights.items():
+        question = questions.get(key)
+        if question is not None:
+            heaviest[question.key] = max(heaviest.get(question.key, 0), weight)
+    order = sorted(heaviest, key=lambda k: (-heaviest[k], questions[k].order, k))
+    return tuple(answer(law, questions[key], heaviest[key]) for key in order)
+
+
+def answer(law: Law, question: Question, norms: int = 0) -> QuestionAnswer:
+    """A question as it is shown."""
+    return QuestionAnswer(
+        key=question.key,
+        kind=question.kind,
+        wording=question.wording or question.label,
+        help=question.help,
+        options=tuple(options(law, question)),
+        unit=question.unit,
+        topic=question.topic.split(":")[-1],
+        norms=norms,
+    )
+
+
+def options(law: Law, question: Question) -> list[OptionAnswer]:
+    """The answers to a question of several options."""
+    if question.kind not in {"one_of", "any_of"}:
+        return []
+    terms = [law.rulebook.terms[place] for place in question.facts]
+    return [OptionAnswer(t.key.removeprefix(question.key + "."), t.label, t.definition) for t in terms]

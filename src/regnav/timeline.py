@@ -1,0 +1,192 @@
+"""How a described situation runs through time: stretches of days on which nothing that it hangs on changes.
+
+Versions of concepts change with instruments, date tests change with stated dates; everything else is constant. So a situation
+is propagated once for each stretch, and between its ends the verdict of a norm moves only on the days of rules and exemptions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from regnav.errors import Contradiction
+from regnav.law import Law, State
+from regnav.logic import COUNTED, DATED, PRESUMED, STATED, Assignment, Conflict, false, true
+from regnav.rulebook import DateTest
+from regnav.system import NEVER, NOT_YET, DateAnswer, Stated
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days from `start` on which the state of the law and all date tests stay the same."""
+
+    start: date
+    state: State
+    assignment: Assignment
+
+
+class Situation:
+    """A described situation under one law: `stretches` from `as_of` on.
+
+    Raises Contradiction when the stated facts cannot hold together.
+    """
+
+    def __init__(self, law: Law, stated: Stated, as_of: date, known: tuple[str, ...], readings: frozenset[str], presume: bool) -> None:
+        self.law = law
+        self.stated = stated
+        self.as_of = as_of
+        self.known = known
+        self.readings = readings
+        self.presume = presume
+        self._bases: dict[int, Assignment] = {}
+        self._assignments: dict[tuple[int, tuple[int, ...]], Assignment] = {}
+        self._answers = {key: self.answer(key) for key in {law.rulebook.terms[i].date_test.fact for i in law.date_tests}}  # type: ignore[union-attr]
+        self.stretches = self._stretches()
+
+    def under(self, readings: frozenset[str]) -> Situation:
+        """The same situation under other readings; what does not hang on them is not worked out again."""
+        other = Situation.__new__(Situation)
+        other.__dict__.update(self.__dict__, readings=readings)
+        other.stretches = other._stretches()
+        return other
+
+    # ── days ────────────────────────────────────────────────────────────────
+
+    def days(self) -> list[date]:
+        """`as_of`, and every later day on which an answer can change."""
+        stated = {d for d in self.stated.dates.values() if isinstance(d, date)}
+        after = {d + timedelta(days=1) for d in stated} | stated
+        return [self.as_of, *sorted(d for d in {*self.law.rule_days, *after} if d > self.as_of)]
+
+    def _stretches(self) -> tuple[Stretch, ...]:
+        found: list[Stretch] = []
+        for day in self.days():
+            state = self.law.state(self.known, day, self.readings)
+            literals = self._dated(day)
+            assignment = self._assignment(state, literals)
+            if not found or found[-1].state != state or found[-1].assignment is not assignment:
+                found.append(Stretch(day, state, assignment))
+        return tuple(found)
+
+    def on(self, day: date) -> Stretch:
+        """The situation on any day, also before `as_of`."""
+        state = self.law.state(self.known, day, self.readings)
+        return Stretch(day, state, self._assignment(state, self._dated(day)))
+
+    # ── dates ───────────────────────────────────────────────────────────────
+
+    def answer(self, key: str) -> DateAnswer | None:
+        """The answer to a date fact: stated, planned, or `not yet` because what it follows is not yet."""
+        question = next((q for q in self.law.rulebook.questions if q.key == key), None)
+        found = self.stated.dates.get(key)
+        if question is None:
+            return found
+        if found == NOT_YET and question.planned_as is not None:
+            planned = self.stated.dates.get(question.planned_as)
+            return planned if isinstance(planned, date) else NEVER if planned == NEVER else NOT_YET
+        if found is None and any(self.stated.dates.get(f) in {NOT_YET, NEVER} for f in question.follows):
+            return NOT_YET
+        return found
+
+    def expects(self, key: str) -> bool:
+        """Whether an event that is `not yet` is expected, so that its day matters."""
+        return any(q.key == key and q.planned_as is not None for q in self.law.rulebook.questions)
+
+    def _dated(self, day: date) -> tuple[int, ...]:
+        """The date tests that are decided on a day, as literals."""
+        found = []
+        for place in self.law.date_tests:
+            test = self.law.rulebook.terms[place].date_test
+            assert test is not None
+            value = self._test(test, day)
+            if value is not None:
+                found.append(true(place) if value else false(place))
+        return tuple(found)
+
+    def _test(self, test: DateTest, day: date) -> bool | None:
+        answer = self._answers[test.fact]
+        if isinstance(answer, date):
+            return answer < test.day if test.before else test.day <= answer <= day
+        if answer == NEVER:
+            return False
+        if not test.before and day < test.day:
+            return False
+        if answer == NOT_YET:
+            if test.before:
+                return False if test.day <= self.as_of or not self.expects(test.fact) else None
+            return False if day <= self.as_of or not self.expects(test.fact) else None
+        return None
+
+    # ── propagation ─────────────────────────────────────────────────────────
+
+    def _assignment(self, state: State, dated: tuple[int, ...]) -> Assignment:
+        """Shared by all states of the law with the same clauses."""
+        key = (id(self.law.program(state)[0]), dated)
+        if key not in self._assignments:
+            self._assignments[key] = self._propagated(state, dated)
+        return self._assignments[key]
+
+    def _propagated(self, state: State, dated: tuple[int, ...]) -> Assignment:
+        assignment = self._base(state).copy()
+        try:
+            assignment.add(dated, DATED)
+        except Conflict as conflict:
+            raise self._contradiction(assignment, conflict) from None
+        return self._presumed(assignment) if self.presume else assignment
+
+    def _base(self, state: State) -> Assignment:
+        """Everything stated but dates, propagated in a state of the law."""
+        program, start = self.law.program(state)
+        if id(program) not in self._bases:
+            assignment = start.copy()
+            try:
+                assignment.add(self._counted(), COUNTED)
+                assignment.add(self.stated.literals, STATED)
+                for literal in self.stated.unlisted:
+                    if not assignment.truth[literal ^ 1]:
+                        assignment.add((literal,), STATED)
+            except Conflict as conflict:
+                raise self._contradiction(assignment, conflict) from None
+            self._bases[id(program)] = assignment
+        return self._bases[id(program)]
+
+    def _counted(self) -> list[int]:
+        found = []
+        for place in self.law.number_tests:
+            test = self.law.rulebook.terms[place].number_test
+            assert test is not None
+            if test.fact in self.stated.numbers:
+                found.append(true(place) if test.holds(self.stated.numbers[test.fact]) else false(place))
+        return found
+
+    def _presumed(self, assignment: Assignment) -> Assignment:
+        """With each presumption that the stated facts leave open; one that would clash is not made."""
+        for place in self.law.presumptions:
+            if not assignment.truth[2 * place] and not assignment.truth[2 * place + 1]:
+                before = assignment.copy()
+                try:
+                    assignment.add((false(place),), PRESUMED)
+                except Conflict:
+                    assignment = before
+        return assignment
+
+    def _contradiction(self, assignment: Assignment, conflict: Conflict) -> Contradiction:
+        clause = assignment.program.clauses[conflict.clause]
+        leaves = assignment.leaves([literal ^ 1 for literal in clause])
+        term = self.law.rulebook.terms[assignment.program.origins[conflict.clause]]
+        labels = tuple(self.law.rulebook.provisions[p].label for p in term.provisions if p in self.law.rulebook.provisions)
+        return Contradiction(tuple(dict.fromkeys(self.words(leaf, assignment) for leaf in leaves)), term.label, labels)
+
+    def words(self, literal: int, assignment: Assignment) -> str:
+        """How the user stated a leaf."""
+        term = self.law.rulebook.terms[literal >> 1]
+        why = assignment.reason.get(literal)
+        if why == COUNTED and term.number_test is not None:
+            return f"{term.number_test.fact}: {self.stated.numbers[term.number_test.fact]}"
+        if why == DATED and term.date_test is not None:
+            return f"{term.date_test.fact}: {self._answers[term.date_test.fact] or 'unknown'}"
+        return self.stated.words(literal) or f"{term.key}: {str(not literal & 1).lower()}"
+
+    def presumptions(self, assignment: Assignment) -> list[int]:
+        """The terms presumed false."""
+        return [literal >> 1 for literal in assignment.trail if assignment.reason.get(literal) == PRESUMED]
