@@ -88,6 +88,7 @@ s:Delicate-2024 a owl:Class, rn:Concept ; rdfs:subClassOf rn:Situation ; skos:pr
     rn:versionOf s:Delicate ; rn:endedBy s:reform ; owl:equivalentClass s:Fragile .
 s:Delicate-2026 a owl:Class, rn:Concept ; rdfs:subClassOf rn:Situation ; skos:prefLabel "Delicate (2026)"@en ; rn:definedIn s:art_2_par_2 ;
     rn:versionOf s:Delicate ; rn:introducedBy s:reform ; owl:equivalentClass [ a owl:Class ; owl:unionOf ( s:Fragile [ a owl:Class ; owl:intersectionOf ( s:Light s:Thing ) ] ) ] .
+s:Certified a owl:Class, rn:Concept, rn:Awaited ; rdfs:subClassOf rn:Situation, owl:Nothing ; skos:prefLabel "Certified"@en ; rn:definedIn s:art_2_par_2 .
 s:CarefulMaker a owl:Class, rn:Concept, rn:Role ; rdfs:subClassOf rn:Situation ; skos:prefLabel "Maker of delicate things"@en ; rn:definedIn s:art_3_par_1 ;
     owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( s:Maker s:Delicate ) ] .
 
@@ -217,6 +218,9 @@ FAULTS: dict[str, tuple[str, Edit]] = {
     "outside the tree": ("situation-class", change("s:Light a owl:Class, rn:Concept ; rdfs:subClassOf rn:Situation ;", "s:Light a owl:Class, rn:Concept ; rdfs:subClassOf [ a owl:Class ; owl:complementOf s:Fragile ] ;")),
     "class that is not there": ("class-exists", change("owl:intersectionOf ( s:Maker s:Delicate )", "owl:intersectionOf ( s:Maker s:Dellicate )")),
     "condition that is not there": ("class-exists", change("rn:appliesTo s:Delicate ;", "rn:appliesTo s:Dellicate ;")),
+    "concept without meaning": ("concept-means", add(THING + ".")),
+    "empty without waiting": ("concept-means", add(THING + "; owl:equivalentClass owl:Nothing .")),
+    "waiting and not empty": ("concept-means", add(THING.replace("rn:Concept", "rn:Concept, rn:Awaited") + ".")),
     "fact with a definition": ("fact-primitive", add("s:Fragile owl:equivalentClass s:Thing .")),
     "role in a classification": ("role-in-classification", change("rn:introducedBy s:reform ; owl:equivalentClass [ a owl:Class ; owl:unionOf ( s:Fragile", "rn:introducedBy s:reform ; owl:equivalentClass [ a owl:Class ; owl:unionOf ( s:Keeper")),
     "scope in a definition": ("scope-in-definition", add(THING + "; owl:equivalentClass [ a owl:Class ; owl:unionOf ( s:InScope s:Fragile ) ] .")),
@@ -299,7 +303,7 @@ SHAPE_FAULTS: dict[str, Edit] = {
     "Word it once as a question": change('"Is it a small thing?"@en', '"It is a small thing"@en'),
     "one stable key": change('"small.fragile"', '"Small Fragile"'),
     "which provision the fact answers to": change('skos:prefLabel "Keeper"@en ; rn:definedIn s:art_2_par_1 ;', 'skos:prefLabel "Keeper"@en ;'),
-    "provision that makes this test": change('skos:prefLabel "Under ten grams"@en ; rn:definedIn s:art_2_par_1 ;', 'skos:prefLabel "Under ten grams"@en ;'),
+    "provision that makes this concept": change('skos:prefLabel "Under ten grams"@en ; rn:definedIn s:art_2_par_1 ;', 'skos:prefLabel "Under ten grams"@en ;'),
     "is not asked": change('skos:prefLabel "Under ten grams"@en ;', 'skos:prefLabel "Under ten grams"@en ; rn:wording "Is it light?"@en ; rn:help "On the kitchen scales."@en ; rn:topic topic:classification ; rn:order 8 ;'),
     "either a fact (asked) or a concept": change("s:Keeper a owl:Class, rn:Fact, rn:Role ;", "s:Keeper a owl:Class, rn:Role ;"),
     "exactly one of rn:before and rn:onOrAfter": change("rn:before s:app-general .", 'rn:before s:app-general ; rn:onOrAfter "2020-01-01"^^xsd:date .'),

@@ -28,7 +28,7 @@ from regnav.missing import Askable, OpenFacts, asked_instead
 from regnav.questions import rank
 from regnav.system import FactReader, System
 from regnav.timeline import Situation
-from regnav.verdict import Verdict, start, verdict
+from regnav.verdict import Verdict, start, verdict, verdicts
 
 
 class Assessor:
@@ -69,8 +69,7 @@ class Assessor:
 
     def verdicts(self, situation: Situation) -> list[Verdict]:
         """The verdict of each group of norms."""
-        replaced = self._replaced(situation)
-        return [verdict(self.law, group, situation, places[0] in replaced) for group, places in self.law.groups]
+        return verdicts(self.law, situation, self.law.replaced(situation.known))
 
     def statuses(self, situation: Situation) -> dict[str, str]:
         """The status of every norm, without reasons; the quick answer for portfolios and searches."""
@@ -79,16 +78,6 @@ class Assessor:
             for place in places:
                 found[self.law.rulebook.norms[place].id] = result.status
         return found
-
-    def _replaced(self, situation: Situation) -> frozenset[int]:
-        """Norms that another norm replaces among the instruments known."""
-        known = set(situation.known)
-        norms = self.law.norms
-        return frozenset(
-            place
-            for place, norm in enumerate(self.law.rulebook.norms)
-            if any(norms[new].validity.introduced_by in known for new in self.law.replaced_by.get(norm.id, ()) if new in norms)
-        )
 
     # ── the whole answer ────────────────────────────────────────────────────
 
@@ -112,7 +101,7 @@ class _Answer:
         self._verdicts = assessor.verdicts(situation)
         self._now = situation.stretches[0].assignment
         self._open: dict[int, OpenFacts] = {}
-        self._prover = NormProver(self._law, assessor.citations, assessor.askable, situation)
+        self._prover = NormProver(self._law, assessor.askable, situation)
         self._weights: dict[str, int] = {}
 
     def build(self) -> Assessment:
@@ -137,6 +126,7 @@ class _Answer:
             presumptions=self._presumptions(norms),
             questions=rank(self._law, self._assessor.askable, self._weights),
             elsewhere=self._elsewhere(),
+            citations=self._assessor.citations.below([n.because for n in norms if n.because is not None]),
         )
 
     def _identifier(self) -> str:
@@ -226,7 +216,7 @@ class _Answer:
                 other = self._situation.under(frozenset({*others, reading.id}))
                 for number in touched:
                     group = self._law.groups[number][0]
-                    tried = verdict(self._law, group, other, False)
+                    tried = verdict(self._law, group, other)
                     usual = self._verdicts[number]
                     if (tried.status, tried.applies_from, tried.dates) != (usual.status, usual.applies_from, usual.dates):
                         found.setdefault(number, []).append(

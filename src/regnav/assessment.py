@@ -26,8 +26,8 @@ class Named(msgspec.Struct, frozen=True, gc=False):
     label: str
 
 
-class Because(msgspec.Struct, frozen=True):
-    """A step of a proof: a statement, its value, the provisions that define it, and the steps that it rests on.
+class Because(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A step of a proof: a statement, its value, the provisions that define it (identifiers), and the steps that it rests on.
 
     `kind`: scope, bearer, class, start, exemption and validity below a norm; concept for a definition; stated, presumed, date, number
     and unknown for the leaves.
@@ -37,7 +37,7 @@ class Because(msgspec.Struct, frozen=True):
     label: str
     value: Literal["true", "false", "unknown"]
     id: str = ""
-    provisions: tuple[Citation, ...] = ()
+    provisions: tuple[str, ...] = ()
     date: date | None = None
     note: str = ""
     because: tuple[Because, ...] = ()
@@ -217,7 +217,10 @@ class Engine(msgspec.Struct, frozen=True, gc=False):
 
 
 class Assessment(msgspec.Struct, frozen=True):
-    """Which norms apply to a system on a day, when, why, to whom, and what is still unknown."""
+    """Which norms apply to a system on a day, when, why, to whom, and what is still unknown.
+
+    `citations` holds every provision that a proof names, by identifier.
+    """
 
     id: str
     title: str
@@ -233,6 +236,7 @@ class Assessment(msgspec.Struct, frozen=True):
     presumptions: tuple[PresumptionAnswer, ...]
     questions: tuple[QuestionAnswer, ...]
     elsewhere: tuple[ElsewhereAnswer, ...]
+    citations: dict[str, Citation]
 
     def norm(self, name: str) -> NormAnswer:
         """The answer on one norm, by identifier or by its part after the colon.

@@ -118,7 +118,7 @@ def _amending(law: Law, shown: NormAnswer, old: NormAnswer | None, new: NormAnsw
     names = [p.id for p in shown.provisions]
     for norm in (old, new):
         if norm is not None and norm.because is not None:
-            names += [p.id for step in norm.because.because if step.kind in {"start", "exemption"} for p in step.provisions]
+            names += [p for step in norm.because.because if step.kind in {"start", "exemption"} for p in step.provisions]
     found = dict.fromkeys(a for name in names if name in book.provisions for a in _amendments(book.provisions, name))
     return tuple(Citation(a, book.provisions[a].label, book.provisions[a].url) for a in found if a in book.provisions)
 

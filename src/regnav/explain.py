@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -28,6 +29,20 @@ class Citations:
         self._provisions = law.rulebook.provisions
         self._made: dict[tuple[str, ...], tuple[Citation, ...]] = {}
 
+    def below(self, steps: Iterable[Because]) -> dict[str, Citation]:
+        """The citations of every provision that proofs name; steps that proofs share are looked at once."""
+        found: dict[str, Citation] = {}
+        seen: set[int] = set()
+        todo = list(steps)
+        while todo:
+            step = todo.pop()
+            if id(step) not in seen:
+                seen.add(id(step))
+                todo += step.because
+                for citation in self.of(step.provisions):
+                    found[citation.id] = citation
+        return dict(sorted(found.items()))
+
     def of(self, names: tuple[str, ...]) -> tuple[Citation, ...]:
         found = self._made.get(names)
         if found is None:
@@ -42,9 +57,8 @@ class Citations:
 class Prover:
     """Proof trees over one assignment; the proof of a term is made once and shared."""
 
-    def __init__(self, law: Law, citations: Citations, askable: Askable, situation: Situation, assignment: Assignment) -> None:
+    def __init__(self, law: Law, askable: Askable, situation: Situation, assignment: Assignment) -> None:
         self._law = law
-        self._citations = citations
         self._situation = situation
         self._assignment = assignment
         self._memo: dict[int, Because] = {}
@@ -68,13 +82,12 @@ class Prover:
         term = self._law.rulebook.terms[literal >> 1]
         value: Word = "false" if literal & 1 else "true"
         clause = self._assignment.reason.get(literal, STATED)
-        cited = self._citations.of(term.provisions)
         if clause < 0:
-            note = term.presumption.note if clause == PRESUMED and term.presumption else self._situation.words(literal, self._assignment)
-            return Because(LEAVES[clause], term.label, value, term.id, cited, note=note)
+            note = "" if clause == PRESUMED else self._situation.words(literal, self._assignment)
+            return Because(LEAVES[clause], term.label, value, term.id, term.provisions, note=note)
         origin = self._law.rulebook.terms[self._assignment.program.origins[clause]]
         note = "" if origin.id == term.id or origin.version_of == literal >> 1 else f"follows from: {origin.label}"
-        return Because("concept", term.label, value, term.id, cited, note=note, because=self._children(literal))
+        return Because("concept", term.label, value, term.id, term.provisions, note=note, because=self._children(literal))
 
     def _children(self, literal: int) -> tuple[Because, ...]:
         """The steps below a literal; nested expressions are passed through."""
@@ -90,15 +103,14 @@ class Prover:
     def _unknown(self, place: int) -> Because:
         term = self._law.rulebook.terms[place]
         keys = asked_instead(self._situation, self._askable.names(self._open.mask(place)))
-        return Because("unknown", term.label, "unknown", term.id, self._citations.of(term.provisions), note=f"open: {', '.join(keys)}" if keys else "")
+        return Because("unknown", term.label, "unknown", term.id, term.provisions, note=f"open: {', '.join(keys)}" if keys else "")
 
 
 class NormProver:
     """Proof trees of norms, group by group."""
 
-    def __init__(self, law: Law, citations: Citations, askable: Askable, situation: Situation) -> None:
+    def __init__(self, law: Law, askable: Askable, situation: Situation) -> None:
         self._law = law
-        self._citations = citations
         self._askable = askable
         self._situation = situation
         self._provers: dict[int, Prover] = {}
@@ -124,7 +136,7 @@ class NormProver:
     def _prover(self, assignment: Assignment) -> Prover:
         found = self._provers.get(id(assignment))
         if found is None:
-            found = self._provers[id(assignment)] = Prover(self._law, self._citations, self._askable, self._situation, assignment)
+            found = self._provers[id(assignment)] = Prover(self._law, self._askable, self._situation, assignment)
         return found
 
     def _bearers(self, group: Group, prover: Prover, assignment: Assignment) -> list[Because]:
@@ -163,7 +175,7 @@ class NormProver:
                     f"applies from {day.isoformat()}",
                     "true" if len(begin.days) == 1 else "unknown",
                     rule.id,
-                    self._citations.of(rule.provisions),
+                    rule.provisions,
                     day,
                     f"date set by {source.label}" if source and source.amends else "",
                     below,
@@ -185,7 +197,7 @@ class NormProver:
                         label,
                         "false" if over else word(value),
                         exemption.id,
-                        self._citations.of(exemption.provisions),
+                        exemption.provisions,
                         until,
                         because=(prover.term(when),),
                     )

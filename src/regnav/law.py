@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from regnav.logic import Assignment, Compiler, Program, fresh
-from regnav.rulebook import Covering, Norm, Rulebook, Validity
+from regnav.rulebook import Covering, DateTest, Norm, NumberTest, Rulebook, Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,9 @@ class Law:
         self._compiler = Compiler(rulebook)
         self._programs: dict[frozenset[int], tuple[Program, Assignment]] = {}
         self._by_state: dict[State, tuple[Program, Assignment]] = {}
+        self._states: dict[tuple[frozenset[str], frozenset[str]], State] = {}
+        self._replaced: dict[tuple[str, ...], frozenset[int]] = {}
+        self._valid: dict[State, tuple[bool, ...]] = {}
         self._levels: dict[tuple[tuple[Covering, ...], State], tuple[Level, ...]] = {}
         self._exemptions: dict[tuple[tuple[int, ...], State], tuple[tuple[int, date | None, int], ...]] = {}
 
@@ -79,12 +82,29 @@ class Law:
         return tuple((group, tuple(places)) for group, places in found.items())
 
     @cached_property
-    def date_tests(self) -> tuple[int, ...]:
-        return tuple(i for i, t in enumerate(self.rulebook.terms) if t.date_test is not None)
+    def date_tests(self) -> tuple[tuple[int, DateTest], ...]:
+        """Date tests with their places."""
+        return tuple((i, t.date_test) for i, t in enumerate(self.rulebook.terms) if t.date_test is not None)
 
     @cached_property
-    def number_tests(self) -> tuple[int, ...]:
-        return tuple(i for i, t in enumerate(self.rulebook.terms) if t.number_test is not None)
+    def dated_facts(self) -> frozenset[str]:
+        """The keys of the date facts that a test looks at."""
+        return frozenset(test.fact for _, test in self.date_tests)
+
+    @cached_property
+    def planned_as(self) -> dict[str, str]:
+        """For each event that is expected once it is `not yet`, the key of its planned day."""
+        return {q.key: q.planned_as for q in self.rulebook.questions if q.planned_as is not None}
+
+    @cached_property
+    def follows(self) -> dict[str, tuple[str, ...]]:
+        """For each event, those that it cannot come before."""
+        return {q.key: q.follows for q in self.rulebook.questions if q.follows}
+
+    @cached_property
+    def number_tests(self) -> tuple[tuple[int, NumberTest], ...]:
+        """Number tests with their places."""
+        return tuple((i, t.number_test) for i, t in enumerate(self.rulebook.terms) if t.number_test is not None)
 
     @cached_property
     def presumptions(self) -> tuple[int, ...]:
@@ -100,6 +120,14 @@ class Law:
             for old in norm.replaces:
                 found.setdefault(old, []).append(norm.id)
         return {old: tuple(new) for old, new in found.items()}
+
+    def replaced(self, known: tuple[str, ...]) -> frozenset[int]:
+        """The norms that another norm replaces among the instruments known."""
+        found = self._replaced.get(known)
+        if found is None:
+            newer = {old for old, new in self.replaced_by.items() if any(n in self.norms and self.norms[n].validity.introduced_by in known for n in new)}
+            found = self._replaced[known] = frozenset(place for place, norm in enumerate(self.rulebook.norms) if norm.id in newer)
+        return found
 
     @cached_property
     def default_readings(self) -> frozenset[str]:
@@ -120,7 +148,20 @@ class Law:
         return tuple(i for i, instrument in self.rulebook.instruments.items() if instrument.published <= law_as_of)
 
     def state(self, known: tuple[str, ...], day: date, readings: frozenset[str]) -> State:
-        return State(frozenset(i for i in known if self.rulebook.instruments[i].in_force <= day), readings)
+        """The state of the law on a day; the same object for the same state."""
+        in_force = frozenset([i for i in known if self.rulebook.instruments[i].in_force <= day])
+        return self._states.setdefault((in_force, readings), State(in_force, readings))
+
+    def changes(self, known: tuple[str, ...], after: date) -> list[date]:
+        """The later days on which a known instrument enters into force."""
+        return [d for i in known if (d := self.rulebook.instruments[i].in_force) > after]
+
+    def valid(self, state: State) -> tuple[bool, ...]:
+        """For each group, whether its norms are valid in a state."""
+        found = self._valid.get(state)
+        if found is None:
+            found = self._valid[state] = tuple(state.holds(group.validity) for group, _ in self.groups)
+        return found
 
     def program(self, state: State) -> tuple[Program, Assignment]:
         """The clauses of a state, and the assignment in which nothing is stated yet."""
@@ -156,9 +197,6 @@ class Law:
         return self._exemptions[key]
 
     @cached_property
-    def rule_days(self) -> tuple[date, ...]:
-        """Every day on which a rule, an exemption, an instrument or a date test can change an answer."""
-        book = self.rulebook
-        days = {r.start for r in book.rules} | {e.until for e in book.exemptions if e.until} | {i.in_force for i in book.instruments.values()}
-        days |= {t.date_test.day for t in book.terms if t.date_test is not None}
-        return tuple(sorted(days))
+    def test_days(self) -> frozenset[date]:
+        """The days of the date tests."""
+        return frozenset(test.day for _, test in self.date_tests)

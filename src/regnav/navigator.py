@@ -120,12 +120,20 @@ class Navigator:
         if found in self.law.norms:
             answer = self.assess(described, as_of, law_as_of, everything=True).norm(found)
             assert answer.because is not None
-            return Because(answer.status, answer.label, answer.because.value, answer.id, answer.provisions, answer.applies_from, because=answer.because.because)
+            return Because(
+                answer.status,
+                answer.label,
+                answer.because.value,
+                answer.id,
+                tuple(p.id for p in answer.provisions),
+                answer.applies_from,
+                because=answer.because.because,
+            )
         place = self.law.terms.get(found)
         if place is None:
             raise UnknownName("norm or concept", name)
         situation = self.assessor.situation(described, *self.days(described, as_of, law_as_of), True, frozenset())
-        return Prover(self.law, self.assessor.citations, self.assessor.askable, situation, situation.stretches[0].assignment).term(place)
+        return Prover(self.law, self.assessor.askable, situation, situation.stretches[0].assignment).term(place)
 
     def interviewer(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None) -> Interviewer:
         """What chooses the next question for a system."""

@@ -40,7 +40,7 @@ class Situation:
         self.presume = presume
         self._bases: dict[int, Assignment] = {}
         self._assignments: dict[tuple[int, tuple[int, ...]], Assignment] = {}
-        self._answers = {key: self.answer(key) for key in {law.rulebook.terms[i].date_test.fact for i in law.date_tests}}  # type: ignore[union-attr]
+        self._answers = {key: self.answer(key) for key in law.dated_facts}
         self.stretches = self._stretches()
 
     def under(self, readings: frozenset[str]) -> Situation:
@@ -53,10 +53,10 @@ class Situation:
     # ── days ────────────────────────────────────────────────────────────────
 
     def days(self) -> list[date]:
-        """`as_of`, and every later day on which an answer can change."""
-        stated = {d for d in self.stated.dates.values() if isinstance(d, date)}
-        after = {d + timedelta(days=1) for d in stated} | stated
-        return [self.as_of, *sorted(d for d in {*self.law.rule_days, *after} if d > self.as_of)]
+        """`as_of`, and every later day on which a version or a date test can change."""
+        stated = [d for d in self.stated.dates.values() if isinstance(d, date)]
+        changes = {*self.law.changes(self.known, self.as_of), *self.law.test_days, *stated, self.as_of + timedelta(days=1)}
+        return [self.as_of, *sorted(d for d in changes if d > self.as_of)]
 
     def _stretches(self) -> tuple[Stretch, ...]:
         found: list[Stretch] = []
@@ -64,7 +64,7 @@ class Situation:
             state = self.law.state(self.known, day, self.readings)
             literals = self._dated(day)
             assignment = self._assignment(state, literals)
-            if not found or found[-1].state != state or found[-1].assignment is not assignment:
+            if not found or found[-1].state is not state or found[-1].assignment is not assignment:
                 found.append(Stretch(day, state, assignment))
         return tuple(found)
 
@@ -77,44 +77,33 @@ class Situation:
 
     def answer(self, key: str) -> DateAnswer | None:
         """The answer to a date fact: stated, planned, or `not yet` because what it follows is not yet."""
-        question = next((q for q in self.law.rulebook.questions if q.key == key), None)
         found = self.stated.dates.get(key)
-        if question is None:
-            return found
-        if found == NOT_YET and question.planned_as is not None:
-            planned = self.stated.dates.get(question.planned_as)
-            return planned if isinstance(planned, date) else NEVER if planned == NEVER else NOT_YET
-        if found is None and any(self.stated.dates.get(f) in {NOT_YET, NEVER} for f in question.follows):
-            return NOT_YET
+        if found is None:
+            return NOT_YET if any(self.stated.dates.get(f) in {NOT_YET, NEVER} for f in self.law.follows.get(key, ())) else None
+        planned_as = self.law.planned_as.get(key)
+        if found == NOT_YET and planned_as is not None:
+            return self.stated.dates.get(planned_as, NOT_YET)
         return found
-
-    def expects(self, key: str) -> bool:
-        """Whether an event that is `not yet` is expected, so that its day matters."""
-        return any(q.key == key and q.planned_as is not None for q in self.law.rulebook.questions)
 
     def _dated(self, day: date) -> tuple[int, ...]:
         """The date tests that are decided on a day, as literals."""
         found = []
-        for place in self.law.date_tests:
-            test = self.law.rulebook.terms[place].date_test
-            assert test is not None
+        for place, test in self.law.date_tests:
             value = self._test(test, day)
             if value is not None:
-                found.append(true(place) if value else false(place))
+                found.append(2 * place + (not value))
         return tuple(found)
 
     def _test(self, test: DateTest, day: date) -> bool | None:
         answer = self._answers[test.fact]
         if isinstance(answer, date):
             return answer < test.day if test.before else test.day <= answer <= day
-        if answer == NEVER:
-            return False
-        if not test.before and day < test.day:
+        if answer == NEVER or (not test.before and day < test.day):
             return False
         if answer == NOT_YET:
-            if test.before:
-                return False if test.day <= self.as_of or not self.expects(test.fact) else None
-            return False if day <= self.as_of or not self.expects(test.fact) else None
+            if test.fact not in self.law.planned_as:
+                return False
+            return False if (test.day if test.before else day) <= self.as_of else None
         return None
 
     # ── propagation ─────────────────────────────────────────────────────────
@@ -152,9 +141,7 @@ class Situation:
 
     def _counted(self) -> list[int]:
         found = []
-        for place in self.law.number_tests:
-            test = self.law.rulebook.terms[place].number_test
-            assert test is not None
+        for place, test in self.law.number_tests:
             if test.fact in self.stated.numbers:
                 found.append(true(place) if test.holds(self.stated.numbers[test.fact]) else false(place))
         return found

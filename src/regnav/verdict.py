@@ -5,7 +5,7 @@ All six are three-valued. The steps of a group of norms become a status with its
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -152,24 +152,47 @@ def _on(day: date, base: Value, begin: Start, off: Sequence[tuple[Value, date | 
     return conjunction(base, begun, free)
 
 
-def verdict(law: Law, group: Group, situation: Situation, replaced: bool) -> Verdict:
-    """The status of a group of norms with its dates."""
+def verdicts(law: Law, situation: Situation, replaced: Container[int]) -> list[Verdict]:
+    """The verdict of each group of norms, in the order of `Law.groups`; `replaced` are norms that another norm replaces."""
+    stretches = [(law.valid(stretch.state), stretch) for stretch in situation.stretches]
+    never = Verdict("not_applicable", None, None, (), Step(situation.as_of, False, situation.stretches[0]))
+    found = []
+    for number, (group, places) in enumerate(law.groups):
+        if any(valid[number] and condition(group, stretch.assignment) is not False for valid, stretch in stretches):
+            found.append(_standing(law, group, situation))
+        elif group.validity.ended_by is None or places[0] in replaced:
+            found.append(never)
+        else:
+            found.append(_past(law, group, situation, never))
+    return found
+
+
+def verdict(law: Law, group: Group, situation: Situation) -> Verdict:
+    """The verdict of one group of norms from `as_of` on."""
+    return _standing(law, group, situation)
+
+
+def _standing(law: Law, group: Group, situation: Situation) -> Verdict:
     run = steps(law, group, situation)
     now = run[0]
-    certain = next((s for s in run if s.value is True), None)
-    possible = next((s for s in run if s.value is not False), None)
     if now.value is True:
         return Verdict("applies", _since(law, group, now), _end(run, now), (), now)
     if now.value is None:
         return Verdict("depends", None, None, tuple(s.day for s in run[1:] if s.value is True), now)
+    certain = next((s for s in run if s.value is True), None)
+    possible = next((s for s in run if s.value is not False), None)
     if certain is not None and possible is not None:
         days = tuple(sorted({s.day for s in run if possible.day <= s.day <= certain.day}))
         return Verdict("upcoming", certain.day if len(days) == 1 else None, _end(run, certain), days, certain if len(days) == 1 else possible)
     if possible is not None:
         return Verdict("depends", None, None, (possible.day,), possible)
-    if not replaced and (last := _ended(law, group, situation)) is not None:
-        return Verdict("ended", None, last[0], (), last[1])
     return Verdict("not_applicable", None, None, (), now)
+
+
+def _past(law: Law, group: Group, situation: Situation, never: Verdict) -> Verdict:
+    """`ended` for a norm that nothing replaces and that did apply until it was ended."""
+    last = _ended(law, group, situation)
+    return never if last is None else Verdict("ended", None, last[0], (), last[1])
 
 
 def _since(law: Law, group: Group, step: Step) -> date | None:

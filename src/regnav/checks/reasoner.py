@@ -1,6 +1,6 @@
 """The HermiT gate: the law is consistent, and every class can have members on some day.
 
-Heads without a valid version are left open, so that a class which is empty here is empty by contradiction and not because the law has not
+Heads without a valid version, and classes that await a public act, are left open, so that a class which is empty here is empty by contradiction and not because the law has not
 filled it yet. The law is classified on each day on which a version begins or ends.
 """
 

@@ -158,7 +158,8 @@ def why(
     from regnav.cli import views
 
     law = navigator()
-    views.proof(law.why(described(file, None, sets), name, as_of, law_as_of))
+    provisions = law.rulebook.provisions
+    views.proof(law.why(described(file, None, sets), name, as_of, law_as_of), lambda p: provisions[p].label if p in provisions else p)
 
 
 @app.command("what-if")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from regnav.assessment import Assessment, Because, NormAnswer, QuestionAnswer
 
 if TYPE_CHECKING:
+    from rich.tree import Tree
+
     from regnav.comparison import Comparison, NormState, TurningPoint
     from regnav.named_queries import NamedQuery
     from regnav.rulebook import SystemType
     from regnav.sheets import Sheet
+
+Cite = Callable[[str], str]
 
 HEADINGS = {
     "applies": "Applies today",
@@ -59,11 +63,11 @@ def markdown(answer: Assessment) -> str:
         if norms:
             lines += [f"## {heading} ({len(norms)})", ""]
             for norm in norms:
-                lines += _norm_lines(norm)
+                lines += _norm_lines(norm, lambda name: answer.citations[name].label)
     return "\n".join([*lines, "## What else", "", *_foot(answer)])
 
 
-def _norm_lines(norm: NormAnswer) -> list[str]:
+def _norm_lines(norm: NormAnswer, cite: Cite) -> list[str]:
     links = ", ".join(f"[{p.label}]({p.url})" if p.url else p.label for p in norm.provisions)
     lines = [f"### {norm.label}", "", f"{links} · {_who(norm)} · {norm.modality} · {_when(norm)}", "", norm.summary, ""]
     lines += [f"- {i.label} ({', '.join(p.label for p in i.provisions)})" for i in norm.items]
@@ -73,7 +77,7 @@ def _norm_lines(norm: NormAnswer) -> list[str]:
     lines += [f"- our inference: {norm.inference}"] if norm.inference else []
     lines += [f"- editorial status: {norm.editorial}", ""]
     if norm.because is not None:
-        lines += ["Because:", "", *(f"{'  ' * depth}- {text}" for depth, text in _steps(norm.because.because)), ""]
+        lines += ["Because:", "", *(f"{'  ' * depth}- {text}" for depth, text in _steps(norm.because.because, cite)), ""]
     return lines
 
 
@@ -161,32 +165,32 @@ def _when(norm: NormAnswer) -> str:
 # ── proofs ──────────────────────────────────────────────────────────────────
 
 
-def proof(root: Because) -> None:
-    """Print a proof tree."""
+def proof(root: Because, cite: Cite) -> None:
+    """Print a proof tree; `cite` gives the label of a provision."""
     from rich.console import Console
     from rich.tree import Tree
 
-    tree = Tree(_step(root))
-    _grow(tree, root.because)
+    tree = Tree(_step(root, cite))
+    _grow(tree, root.because, cite)
     Console(highlight=False).print(tree, soft_wrap=True)
 
 
-def _grow(tree: object, steps: Iterable[Because]) -> None:
+def _grow(tree: Tree, steps: Iterable[Because], cite: Cite) -> None:
     for step in steps:
-        _grow(tree.add(_step(step)), step.because)  # type: ignore[attr-defined]
+        _grow(tree.add(_step(step, cite)), step.because, cite)
 
 
-def _step(step: Because) -> str:
-    cited = f" ({', '.join(p.label for p in step.provisions)})" if step.provisions else ""
+def _step(step: Because, cite: Cite) -> str:
+    cited = f" ({', '.join(map(cite, step.provisions))})" if step.provisions else ""
     note = f" — {step.note}" if step.note else ""
     return f"{SIGNS[step.value]} {step.kind}: {step.label}{cited}{note}"
 
 
-def _steps(steps: Iterable[Because], depth: int = 0) -> list[tuple[int, str]]:
+def _steps(steps: Iterable[Because], cite: Cite, depth: int = 0) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     for step in steps:
-        found.append((depth, _step(step)))
-        found += _steps(step.because, depth + 1)
+        found.append((depth, _step(step, cite)))
+        found += _steps(step.because, cite, depth + 1)
     return found
 
 

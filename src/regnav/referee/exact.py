@@ -36,7 +36,6 @@ class Exact:
         self._classes: dict[str, Any] = {}
         self._numbers: dict[str, tuple[Any, Any]] = {}
         self._solver = z3.Solver()
-        self._stated: tuple[frozenset[tuple[str, bool]], frozenset[tuple[str, Number]]] | None = None
         self._add_axioms()
 
     # ── questions ───────────────────────────────────────────────────────────
@@ -46,31 +45,39 @@ class Exact:
 
         Raises Inconsistent when the stated facts cannot hold together.
         """
-        return self.values([class_iri], stated, numbers)[class_iri]
+        z3 = self._z3
+        facts = self._facts(stated or {}, numbers or {})
+        variable = self._class(class_iri)
+        can_hold = self._solver.check(*facts, variable) == z3.sat
+        can_fail = self._solver.check(*facts, z3.Not(variable)) == z3.sat
+        if not can_hold and not can_fail:
+            raise Inconsistent("the stated facts contradict the axioms")
+        return None if can_hold and can_fail else can_hold
 
-    def values(self, class_iris: list[str], stated: Mapping[str, bool] | None = None, numbers: Mapping[str, Number] | None = None) -> dict[str, bool | None]:
-        """The same for several classes at once, which is cheaper than one at a time.
+    def values(self, stated: Mapping[str, bool] | None = None, numbers: Mapping[str, Number] | None = None) -> dict[str, bool | None]:
+        """The value of every class at once, much quicker than one at a time.
 
         Raises Inconsistent when the stated facts cannot hold together.
         """
         z3 = self._z3
         self._solver.push()
         try:
-            self._state(stated or {}, numbers or {})
-            if self._solver.check() != z3.sat:
-                raise Inconsistent("the stated facts contradict the axioms")
-            return self._settle(class_iris)
+            self._solver.add(*self._facts({}, numbers or {}))
+            status, implied = self._solver.consequences(self._facts(stated or {}, {}), list(self._classes.values()))
         finally:
             self._solver.pop()
+        if status != z3.sat:
+            raise Inconsistent("the stated facts contradict the axioms")
+        found: dict[str, bool | None] = dict.fromkeys(self.classes)
+        for implication in implied:
+            literal = implication.arg(1)
+            negative = z3.is_not(literal)
+            found[(literal.arg(0) if negative else literal).decl().name()] = not negative
+        return found
 
     def consistent(self, stated: Mapping[str, bool] | None = None, numbers: Mapping[str, Number] | None = None) -> bool:
         """Whether some situation has all stated facts."""
-        self._solver.push()
-        try:
-            self._state(stated or {}, numbers or {})
-            return bool(self._solver.check() == self._z3.sat)
-        finally:
-            self._solver.pop()
+        return bool(self._solver.check(*self._facts(stated or {}, numbers or {})) == self._z3.sat)
 
     def unsatisfiable(self) -> list[str]:
         """The classes that no situation can belong to."""
@@ -81,34 +88,16 @@ class Exact:
         """All named classes of the export, in order."""
         return sorted(self._classes)
 
-    def _settle(self, class_iris: list[str]) -> dict[str, bool | None]:
-        """What all models agree on: each further model that differs anywhere strikes out all that it differs in."""
-        z3 = self._z3
-        found: dict[str, bool | None] = dict.fromkeys(class_iris)
-        agreed = self._values_in(self._solver.model(), class_iris)
-        while agreed:
-            differs = z3.Or([z3.Not(self._class(iri)) if value else self._class(iri) for iri, value in agreed.items()])
-            self._solver.push()
-            self._solver.add(differs)
-            more = self._solver.check() == z3.sat
-            if more:
-                other = self._values_in(self._solver.model(), list(agreed))
-                agreed = {iri: value for iri, value in agreed.items() if other[iri] == value}
-            self._solver.pop()
-            if not more:
-                found.update(agreed)
-                break
-        return found
+    def _facts(self, stated: Mapping[str, bool], numbers: Mapping[str, Number]) -> list[Any]:
+        """What is stated, as formulas.
 
-    def _values_in(self, model: Any, class_iris: list[str]) -> dict[str, bool]:
-        return {iri: self._z3.is_true(model.eval(self._class(iri), model_completion=True)) for iri in class_iris}
-
-    def _state(self, stated: Mapping[str, bool], numbers: Mapping[str, Number]) -> None:
-        for iri, value in stated.items():
-            self._solver.add(self._class(iri) if value else self._z3.Not(self._class(iri)))
+        Raises KeyError for a class or number that the export does not know.
+        """
+        found = [self._classes[iri] if value else self._z3.Not(self._classes[iri]) for iri, value in stated.items()]
         for iri, number in numbers.items():
             present, variable = self._number(iri)
-            self._solver.add(present, variable == self._constant(number))
+            found += [present, variable == self._constant(number)]
+        return found
 
     # ── axioms ──────────────────────────────────────────────────────────────
 

@@ -37,7 +37,8 @@ def export_owl(
     """The axioms valid on `as_of` among the instruments published by `law_as_of` (both default to today).
 
     `readings` replaces the defaults of their open points. With `norms`, each norm is a class too: scope, bearers and condition in one. With
-    `open_heads`, a head without a valid version is left primitive instead of empty, so that an unsatisfiable class is a fault.
+    `open_heads`, a head without a valid version, or a class that awaits a public act, is left primitive instead of empty, so that an unsatisfiable
+    class is a fault.
     """
     law = law or Graph.load(ontology_folder(), queries_folder())
     today = date.today()
@@ -170,7 +171,11 @@ def _drop_unused(graph: rdflib.Graph) -> None:
 
 
 def _add_heads(graph: rdflib.Graph, valid: Validity, open_heads: bool) -> None:
-    from rdflib import OWL, URIRef
+    from rdflib import OWL, RDFS, URIRef
+
+    if open_heads:
+        for empty in (OWL.equivalentClass, RDFS.subClassOf):
+            graph.remove((None, empty, OWL.Nothing))
 
     for head, versions in valid.versions.items():
         for version in versions:

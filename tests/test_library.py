@@ -1,0 +1,170 @@
+"""The library as an integrator uses it: entry points, errors, the two clocks, the cache."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import regnav
+from regnav import cache
+from regnav.navigator import Navigator
+from regnav.schemas import answer_schema, system_schema
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREENING = {
+    "facts": {
+        "ai.system": True,
+        "ai.use": ["recruitment"],
+        "ai.profiles_persons": True,
+        "role.ai": ["provider"],
+        "org.established": "union",
+        "market.union": True,
+        "market.placed_on": "not yet",
+        "market.planned_on": "2028-01-10",
+    }
+}
+TODAY = date(2026, 11, 22)
+
+
+def test_the_answer_is_frozen_and_its_dictionary_is_its_json(law: Navigator) -> None:
+    answer = law.assess(SCREENING, as_of=TODAY, law_as_of=TODAY)
+    with pytest.raises(AttributeError):
+        answer.norms[0].status = "applies"  # type: ignore[misc]
+    assert answer.to_dict() == json.loads(answer.to_json())
+
+
+def test_the_answer_fits_its_schema(law: Navigator) -> None:
+    import jsonschema
+
+    answer = json.loads(law.assess(SCREENING, as_of=TODAY, law_as_of=TODAY, everything=True).to_json())
+    jsonschema.validate(answer, answer_schema())
+
+
+def test_an_example_fits_the_schema_of_the_system_file(law: Navigator) -> None:
+    import jsonschema
+    import yaml
+
+    schema = system_schema(law)
+    for file in sorted((ROOT / "examples").glob("*.yaml")):
+        described = json.loads(msgspec.json.encode(yaml.safe_load(file.read_text(encoding="utf-8"))))
+        jsonschema.validate(described, schema)
+
+
+def test_the_same_input_gives_the_same_answer(law: Navigator) -> None:
+    one, two = (law.assess(SCREENING, as_of=TODAY, law_as_of=TODAY) for _ in range(2))
+    assert one == two
+    assert one.id != law.assess(SCREENING, as_of=date(2027, 12, 2), law_as_of=TODAY).id
+
+
+def test_an_unknown_key_suggests_the_nearest(law: Navigator) -> None:
+    with pytest.raises(regnav.UnknownKey) as caught:
+        law.assess({"facts": {"ai.profile_persons": True}})
+    assert "ai.profiles_persons" in caught.value.suggestions
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"ai.system": "maybe"}, "true or false"),
+        ({"ai.use": "recruitment"}, "write a list"),
+        ({"ai.use": ["recruitmnt"]}, "did you mean recruitment"),
+        ({"org.employees": "many"}, "write a number"),
+        ({"org.employees": -3}, "not below zero"),
+        ({"org.employees": 2.5}, "whole number"),
+        ({"market.placed_on": "soon"}, "write a date as"),
+        ({"org.established": "moon"}, "known options are"),
+    ],
+)
+def test_a_bad_value_says_what_to_write(law: Navigator, facts: dict[str, object], words: str) -> None:
+    with pytest.raises(regnav.BadValue, match=words):
+        law.assess({"facts": facts})
+
+
+def test_a_contradiction_names_the_clash(law: Navigator) -> None:
+    with pytest.raises(regnav.Contradiction) as caught:
+        law.assess({"facts": {"ai.use.recruitment": True, "ai-act:AnnexIII-4-a": False}})
+    assert any("ai.use.recruitment" in words for words in caught.value.clash)
+
+
+def test_an_unknown_field_of_the_system_is_refused() -> None:
+    with pytest.raises(regnav.SystemFileError, match="Facts stand below"):
+        regnav.System.of({"ai.system": True})
+
+
+def test_what_law_was_known_decides_what_is_said(law: Navigator) -> None:
+    norm = "ai-act:15-5-resist-attacks"
+    today = law.assess(SCREENING, as_of=TODAY, law_as_of=TODAY).norm(norm)
+    before = law.assess(SCREENING, as_of=date(2026, 7, 1), law_as_of=date(2026, 7, 1)).norm(norm)
+    assert (today.status, today.applies_from) == ("upcoming", date(2027, 12, 2))
+    assert (before.status, before.applies_from) == ("upcoming", date(2026, 8, 2))
+
+
+def test_strict_answers_make_no_presumption(law: Navigator) -> None:
+    answer = law.assess(SCREENING, as_of=TODAY, law_as_of=TODAY, presumptions="none")
+    assert answer.presumptions == ()
+    assert answer.norm("ai-act:15-5-resist-attacks").status == "depends"
+
+
+def test_statuses_agree_with_the_whole_answer(law: Navigator) -> None:
+    whole = {n.id: n.status for n in law.assess(SCREENING, as_of=TODAY, law_as_of=TODAY, everything=True).norms}
+    quick = law.statuses(SCREENING, as_of=TODAY, law_as_of=TODAY)
+    assert {k: v for k, v in quick.items() if whole[k] != "deemed_met"} == {k: v for k, v in whole.items() if v != "deemed_met"}
+
+
+def test_a_proof_ends_in_what_was_stated(law: Navigator) -> None:
+    proof = law.why(SCREENING, "15-5-resist-attacks", as_of=TODAY, law_as_of=TODAY)
+
+    def leaves(step: regnav.Because) -> list[regnav.Because]:
+        return [leaf for below in step.because for leaf in leaves(below)] or [step]
+
+    notes = {leaf.note for leaf in leaves(proof)}
+    assert "ai.use: [recruitment]" in notes
+    assert any(leaf.kind == "presumed" for leaf in leaves(proof))
+
+
+def test_what_if_shows_what_moves(law: Navigator) -> None:
+    comparison = law.what_if(SCREENING, {"ai.use": []}, as_of=TODAY, law_as_of=TODAY)
+    gone = {n.id for n in comparison.norms if n.kind == "disappears"}
+    assert "ai-act:15-5-resist-attacks" in gone
+
+
+def test_turning_points_find_the_way_out_of_high_risk(law: Navigator) -> None:
+    points = law.turning_points(SCREENING, as_of=TODAY, law_as_of=TODAY)
+    assert {"ai.use.recruitment": False} in [p.changes for p in points]
+
+
+def test_compare_law_names_the_amending_provision(law: Navigator) -> None:
+    comparison = law.compare_law(SCREENING, before="2026-07-01", after=TODAY, as_of="2026-11-22")
+    moved = next(n for n in comparison.norms if n.id == "ai-act:15-5-resist-attacks")
+    assert moved.before is not None and moved.after is not None
+    assert (moved.before.applies_from, moved.after.applies_from) == (date(2026, 8, 2), date(2027, 12, 2))
+    assert any(a.id == "ai-act-omnibus:art_1_unp_1_pt_40_pt_b" or a.id.startswith("ai-act-omnibus:art_1_unp_1_pt_40") for a in moved.amended_by)
+
+
+def test_a_sweep_through_time_has_an_answer_every_quarter(law: Navigator) -> None:
+    for year in range(2018, 2033):
+        for month in (1, 4, 7, 10):
+            day = date(year, month, 1)
+            answer = law.assess(SCREENING, as_of=day, law_as_of=TODAY, everything=True)
+            assert len(answer.norms) == len(law.rulebook.norms)
+
+
+def test_a_damaged_cache_is_rebuilt(law: Navigator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGNAV_CACHE", str(tmp_path))
+    cache.write(law.rulebook)
+    file = next(tmp_path.glob("rulebook-*.json"))
+    assert cache.read(law.rulebook.digest) == law.rulebook
+    file.write_bytes(file.read_bytes()[:-200])
+    assert cache.read(law.rulebook.digest) is None
+    assert regnav.load().rulebook == law.rulebook
+    assert cache.read(law.rulebook.digest) == law.rulebook
+
+
+def test_a_stale_cache_is_not_read(law: Navigator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGNAV_CACHE", str(tmp_path))
+    cache.write(law.rulebook)
+    assert cache.read("0" * 64) is None
