@@ -2,9 +2,10 @@
 
     python scripts/periods.py LAW_FOLDER eu/ai-act=ai-act-consolidated eu/ai-act=ai-act > ontology/shapes/provisions-with-periods.txt
 
-LAW_FOLDER holds a folder per act with provisions.json (id, kind, text); each further argument is `<path of the act in our IRIs>=<folder>`, in order
-of preference. The list is then read through by eye: `!` before a line means that its period binds no bearer of a norm, and why. Lines that are already
-so marked in the file given by --reviewed keep their mark. `regnav check` wants a deadline or a retention for every norm on the other lines.
+LAW_FOLDER holds a folder per act with provisions.json (id, kind, text); each further argument is `<path of the act in our
+IRIs>=<folder>`, in order of preference. The list is then read through by eye: `!` before a line means that its period binds no
+bearer of a norm, and why. Lines that are already so marked in the file given by --reviewed keep their mark. `regnav check` wants
+a deadline or a retention for every norm on the other lines.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import re
 from pathlib import Path
 
 WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|twenty-four|thirty|forty|sixty|seventy-two|ninety"
-PERIOD = re.compile(rf"\b(?:\d+|{WORDS})[-\s](?:(?:consecutive|calendar|working|business|full|further|additional)\s)?(?:hours?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
+KINDS = "consecutive|calendar|working|business|full|further|additional"
+PERIOD = re.compile(rf"\b(?:\d+|{WORDS})[-\s](?:(?:{KINDS})\s)?(?:hours?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
 HEADER = """# Provisions whose official text gives a number of hours, days, weeks, months or years, with what it says.
 # Written by scripts/periods.py and read through by eye; ! marks a period that binds no bearer of a norm, with the reason.
 """

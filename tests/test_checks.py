@@ -5,6 +5,7 @@ A small act that is in order is written to a folder, beside the real vocabulary 
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -16,123 +17,19 @@ from regnav.checks.house_rules import house_rules
 from regnav.data import ontology_folder, queries_folder
 from regnav.referee.java import java
 
-ACT = """
-@prefix s:      <https://w3id.org/regnav/eu/small/> .
-@prefix rn:     <https://w3id.org/regnav/core#> .
-@prefix topic:  <https://w3id.org/regnav/topic#> .
-@prefix stage:  <https://w3id.org/regnav/stage#> .
-@prefix unit:   <https://w3id.org/regnav/unit#> .
-@prefix reason: <https://w3id.org/regnav/reason#> .
-@prefix owl:    <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs:   <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd:    <http://www.w3.org/2001/XMLSchema#> .
-@prefix skos:   <http://www.w3.org/2004/02/skos/core#> .
-@prefix dct:    <http://purl.org/dc/terms/> .
-@prefix eli:    <http://data.europa.eu/eli/ontology#> .
+ACT = (Path(__file__).parent / "small-act.ttl").read_text(encoding="utf-8")
 
-# ── Instruments and structure ───────────────────────────────────────────────
-
-s:act a rn:Instrument, rn:Provision ;
-    skos:prefLabel "Small Act"@en ; dct:title "Regulation on small things"@en ; rdfs:label "the whole act" ;
-    eli:date_publication "2024-07-12"^^xsd:date ; eli:first_date_entry_in_force "2024-08-01"^^xsd:date ;
-    rn:legalForce rn:Binding ; rn:jurisdiction "EU" ; rn:scope s:InScope .
-s:reform a rn:Instrument ;
-    skos:prefLabel "Reform"@en ; dct:title "Regulation reforming small things"@en ;
-    eli:date_publication "2026-07-24"^^xsd:date ; eli:first_date_entry_in_force "2026-07-27"^^xsd:date ;
-    rn:legalForce rn:Binding ; rn:jurisdiction "EU" ; rn:amends s:act .
-s:art_1 a rn:Provision ; eli:is_part_of s:act ; eli:type_subdivision "article" ; rdfs:label "Art. 1" ; rn:accountedFor reason:subject-matter .
-s:art_2 a rn:Provision ; eli:is_part_of s:act ; eli:type_subdivision "article" ; rdfs:label "Art. 2" ; rn:heading "Definitions"@en .
-s:art_2_par_1 a rn:Provision ; eli:is_part_of s:art_2 ; eli:type_subdivision "paragraph" ; rdfs:label "Art. 2(1)" .
-s:art_2_par_2 a rn:Provision ; eli:is_part_of s:art_2 ; eli:type_subdivision "paragraph" ; rdfs:label "Art. 2(2)" .
-s:art_3 a rn:Provision ; eli:is_part_of s:act ; eli:type_subdivision "article" ; rdfs:label "Art. 3" ; rn:heading "Duties"@en .
-s:art_3_par_1 a rn:Provision ; eli:is_part_of s:art_3 ; eli:type_subdivision "paragraph" ; rdfs:label "Art. 3(1)" .
-s:art_3_par_1_pt_a a rn:Provision ; eli:is_part_of s:art_3_par_1 ; eli:type_subdivision "point" ; rdfs:label "Art. 3(1)(a)" .
-s:art_3_par_1_pt_b a rn:Provision ; eli:is_part_of s:art_3_par_1 ; eli:type_subdivision "point" ; rdfs:label "Art. 3(1)(b)" .
-s:art_3_par_2 a rn:Provision ; eli:is_part_of s:art_3 ; eli:type_subdivision "paragraph" ; rdfs:label "Art. 3(2)" ; rn:restates s:3-1-keep-records ; rn:accountedFor reason:restated .
-s:art_4 a rn:Provision ; eli:is_part_of s:act ; eli:type_subdivision "article" ; rdfs:label "Art. 4" .
-
-# ── What is asked ───────────────────────────────────────────────────────────
-
-s:Thing a owl:Class, rn:Fact ;
-    rdfs:subClassOf rn:Situation ; skos:notation "small.thing" ; skos:prefLabel "Small thing"@en ; rn:definedIn s:art_2_par_1 ;
-    rn:wording "Is it a small thing?"@en ; rn:help "Smaller than a shoe box."@en ; rn:exampleYes "A pea."@en ; rn:exampleNo "A house."@en ; rn:topic topic:classification ; rn:order 1 .
-s:Fragile a owl:Class, rn:Fact ;
-    rdfs:subClassOf rn:Situation ; skos:notation "small.fragile" ; skos:prefLabel "Fragile"@en ; rn:definedIn s:art_2_par_2 ;
-    rn:wording "Does it break easily?"@en ; rn:help "From a fall of one metre."@en ; rn:exampleYes "A glass."@en ; rn:exampleNo "A brick."@en ; rn:topic topic:classification ; rn:order 2 ;
-    rn:usuallyFalse s:art_2_par_2 ; rn:presumptionNote "Most things are sturdy."@en .
-s:q-role a rn:Question ;
-    rn:kind rn:OneOf ; skos:notation "role.small" ; rn:wording "What do you do with it?"@en ; rn:help "Choose what fits best."@en ; rn:topic topic:governance ; rn:order 3 ;
-    rn:option s:Maker, s:Keeper .
-s:Maker a owl:Class, rn:Fact, rn:Role ;
-    rdfs:subClassOf rn:Situation ; skos:notation "role.small.maker" ; skos:prefLabel "Maker"@en ; rn:definedIn s:art_2_par_1 ;
-    rn:help "You make it."@en ; rn:exampleYes "A potter."@en ; rn:exampleNo "A collector."@en .
-s:Keeper a owl:Class, rn:Fact, rn:Role ;
-    rdfs:subClassOf rn:Situation ; skos:notation "role.small.keeper" ; skos:prefLabel "Keeper"@en ; rn:definedIn s:art_2_par_1 ;
-    rn:help "You keep it."@en ; rn:exampleYes "A collector."@en ; rn:exampleNo "A potter."@en .
-[] a owl:AllDisjointClasses ; owl:members ( s:Maker s:Keeper ) .
-s:weight a owl:DatatypeProperty, owl:FunctionalProperty, rn:NumberFact ;
-    rdfs:range xsd:integer ; rn:unit unit:user ; skos:notation "small.weight" ; skos:prefLabel "Weight"@en ;
-    rn:wording "What does it weigh?"@en ; rn:help "In whole grams."@en ; rn:topic topic:classification ; rn:order 4 .
-s:madeOn a owl:AnnotationProperty, rn:DateFact ;
-    skos:notation "small.made_on" ; skos:prefLabel "Day of making"@en ; rn:wording "When was it made?"@en ; rn:help "The day it left the oven."@en ; rn:topic topic:classification ; rn:order 5 .
-
-# ── What the law makes of it ────────────────────────────────────────────────
-
-s:InScope a owl:Class, rn:Concept ; rdfs:subClassOf rn:Situation ; skos:prefLabel "In scope of the Small Act"@en ; rn:definedIn s:art_2_par_1 ; owl:equivalentClass s:Thing .
-s:Light a owl:Class, rn:Concept ; rdfs:subClassOf rn:Situation ; skos:prefLabel "Under ten grams"@en ; rn:definedIn s:art_2_par_1 ;
-    owl:equivalentClass [ a owl:Restriction ; owl:onProperty s:weight ; owl:someValuesFrom
-        [ a rdfs:Datatype ; owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:maxExclusive 10 ] ) ] ] .
-s:Old a owl:Class, rn:DateTest ; rdfs:subClassOf rn:Situation ; skos:prefLabel "Made before the act applied"@en ; rn:definedIn s:art_4 ; rn:dateFact s:madeOn ; rn:before s:app-general .
-s:Delicate a owl:Class, rn:Concept ; rdfs:subClassOf rn:Situation ; skos:prefLabel "Delicate"@en ; rn:definedIn s:art_2_par_2 .
-s:Delicate-2024 a owl:Class, rn:Concept ; rdfs:subClassOf rn:Situation ; skos:prefLabel "Delicate (2024)"@en ; rn:definedIn s:art_2_par_2 ;
-    rn:versionOf s:Delicate ; rn:endedBy s:reform ; owl:equivalentClass s:Fragile .
-s:Delicate-2026 a owl:Class, rn:Concept ; rdfs:subClassOf rn:Situation ; skos:prefLabel "Delicate (2026)"@en ; rn:definedIn s:art_2_par_2 ;
-    rn:versionOf s:Delicate ; rn:introducedBy s:reform ; owl:equivalentClass [ a owl:Class ; owl:unionOf ( s:Fragile [ a owl:Class ; owl:intersectionOf ( s:Light s:Thing ) ] ) ] .
-s:Certified a owl:Class, rn:Concept, rn:Awaited ; rdfs:subClassOf rn:Situation, owl:Nothing ; skos:prefLabel "Certified"@en ; rn:definedIn s:art_2_par_2 .
-s:CarefulMaker a owl:Class, rn:Concept, rn:Role ; rdfs:subClassOf rn:Situation ; skos:prefLabel "Maker of delicate things"@en ; rn:definedIn s:art_3_par_1 ;
-    owl:equivalentClass [ a owl:Class ; owl:intersectionOf ( s:Maker s:Delicate ) ] .
-
-# ── Norms ───────────────────────────────────────────────────────────────────
-
-s:3-1-keep-records a rn:Obligation ;
-    rn:basis s:art_3_par_1 ; rn:bearer s:Maker, s:CarefulMaker ; rn:appliesTo s:Delicate ;
-    skos:prefLabel "Keep records"@en ; skos:definition "Write down what was made, and keep it."@en ;
-    rn:topic topic:documentation ; rn:lifecycleStage stage:design ; rn:trigger s:Breakage ; rn:deadline s:3-1-within-15-days ; rn:retention s:3-1-ten-years ;
-    rn:item [ a rn:Item ; rn:order 1 ; rn:basis s:art_3_par_1_pt_a ; skos:prefLabel "who made it"@en ] ,
-            [ a rn:Item ; rn:order 2 ; rn:basis s:art_3_par_1_pt_b ; skos:prefLabel "what it weighs"@en ] ;
-    rn:answersThreat s:dropping ; rn:satisfiedBy s:ledger .
-s:3-1-within-15-days a rn:Deadline ; rn:basis s:art_3_par_1 ; skos:prefLabel "15 days after a breakage"@en ; rn:within "P15D"^^xsd:duration ; rn:runsFrom "the breakage"@en .
-s:3-1-ten-years a rn:Retention ; rn:basis s:art_3_par_1 ; skos:prefLabel "10 years after making"@en ; rn:within "P10Y"^^xsd:duration ; rn:runsFrom "the making"@en .
-s:Breakage a rn:EventType ; skos:prefLabel "Breakage"@en ; skos:definition "The thing falls and breaks."@en ; rn:definedIn s:art_2_par_2 .
-s:3-care-2024 a rn:Recommendation ;
-    rn:basis s:art_3 ; rn:bearer s:Keeper ; skos:prefLabel "Take care"@en ; skos:definition "Hold it in both hands."@en ; rn:topic topic:governance ; rn:lifecycleStage stage:operation ; rn:endedBy s:reform .
-s:3-care-2026 a rn:Recommendation ;
-    rn:basis s:art_3 ; rn:bearer s:Keeper ; skos:prefLabel "Take care"@en ; skos:definition "Hold it in one hand at least."@en ; rn:topic topic:governance ; rn:lifecycleStage stage:operation ;
-    rn:introducedBy s:reform ; dct:replaces s:3-care-2024 .
-
-# ── Application, sanctions, readings, catalogue ─────────────────────────────
-
-s:app-general a rn:ApplicationRule ; rn:basis s:art_4 ; skos:prefLabel "General application"@en ; rn:covers s:act ; rn:from "2026-08-02"^^xsd:date .
-s:app-strict a rn:ApplicationRule ; rn:basis s:art_4 ; skos:prefLabel "Strict application"@en ; rn:covers s:art_3 ; rn:governs s:Delicate ; rn:from "2027-08-02"^^xsd:date ; rn:underReading s:reading-strict .
-s:exempt-old a rn:Exemption ; rn:basis s:art_4 ; skos:prefLabel "Old things"@en ; rn:when s:Old ; rn:covers s:act ; rn:except s:art_3_par_2 ; rn:until "2028-08-02"^^xsd:date .
-s:fine a rn:Sanction ; rn:basis s:art_4 ; skos:prefLabel "Fine for lost records"@en ; rn:covers s:art_3 ; rn:maximum 1000.0 ; rn:turnoverShare 1.0 ; rn:combine rn:Higher ; rn:lowerFor s:Light .
-s:open-point a rn:OpenPoint ; skos:prefLabel "When does it start?"@en ; skos:definition "Readers differ about the first day."@en ; rn:reading s:reading-strict, s:reading-mild .
-s:reading-strict a rn:Reading ; skos:prefLabel "At once"@en ; skos:definition "The first day is the first day."@en ; rn:heldBy "our inference"@en .
-s:reading-mild a rn:Reading ; rn:default true ; skos:prefLabel "Later"@en ; skos:definition "The first day comes a year later."@en ; rn:heldBy "our inference"@en .
-s:deemed a rn:Relation ; rn:effect rn:DeemedMet ; rn:basis s:art_4 ; skos:prefLabel "Records under other law"@en ; skos:definition "Records kept under other law will do."@en ;
-    rn:covers s:art_3 ; rn:onlyTopic topic:documentation ; rn:when s:Light ; rn:provided s:Fragile .
-s:touched a rn:TouchedLaw ; rn:basis s:art_4 ; skos:prefLabel "Law of large things"@en ; skos:definition "Another act governs large things."@en ; rn:when s:Thing .
-s:guide a rn:Guidance ; skos:prefLabel "Guide to care"@en ; rn:state rn:InPlace ; rn:serves s:3-1-keep-records ; dct:source <https://example.org/guide> .
-s:ledger a rn:Control ; skos:prefLabel "Ledger"@en ; skos:definition "A book with one line per thing."@en ; rn:externalReference "small-catalogue:L.1" .
-s:dropping a rn:Threat ; skos:prefLabel "Dropping"@en ; skos:definition "The thing falls to the floor."@en ; rn:consequence s:loss .
-s:loss a rn:Consequence ; skos:prefLabel "Loss"@en .
-s:teacup a rn:SystemType ; skos:prefLabel "Teacup"@en ; skos:definition "A cup from which tea is drunk."@en ; rn:presetTrue s:Thing ; rn:presetFalse s:Fragile .
-s:clock a rn:Clock ; rn:basis s:art_4 ; skos:prefLabel "Report a breakage"@en ; rn:startedBy s:Breakage ; rn:addressee "the authority"@en ; rn:promptness "at once"@en ; rn:stage "initial" .
-"""
-
-BORROWED = """
-LegalResource LegalResourceSubdivision is_part_of number type_subdivision title_short date_publication first_date_entry_in_force id_local
-""".split()
+BORROWED = [
+    "LegalResource",
+    "LegalResourceSubdivision",
+    "is_part_of",
+    "number",
+    "type_subdivision",
+    "title_short",
+    "date_publication",
+    "first_date_entry_in_force",
+    "id_local",
+]
 
 
 @pytest.fixture
@@ -147,7 +44,8 @@ def ontology(tmp_path: Path) -> Path:
     for file in (real / "shapes").glob("*.ttl"):
         shutil.copy(file, folder / "shapes" / file.name)
     (folder / "shapes" / "identifiers" / "small-catalogue.txt").write_text("# a comment\nL.1 # the ledger\n", encoding="utf-8")
-    (folder / "shapes" / "provisions-with-periods.txt").write_text("eu/small/art_3_par_1  # 15 days\n!eu/small/art_3  # 3 years: not a duty\n", encoding="utf-8")
+    listed = "eu/small/art_3_par_1  # 15 days\n!eu/small/art_3  # 3 years: not a duty\n"
+    (folder / "shapes" / "provisions-with-periods.txt").write_text(listed, encoding="utf-8")
     names = folder / "links" / "borrowed-names"
     names.mkdir(parents=True)
     for name in ("dct.txt", "skos.txt"):
@@ -203,61 +101,108 @@ FAULTS: dict[str, tuple[str, Edit]] = {
     "data property without unit": ("number-functional", add("s:height a owl:DatatypeProperty, owl:FunctionalProperty .")),
     "data property not functional": ("number-functional", add("s:height a owl:DatatypeProperty ; rn:unit unit:user .")),
     "threshold of another type": ("number-test", change("xsd:maxExclusive 10 ]", "xsd:maxExclusive 10.5 ]")),
-    "test of another type": ("number-test", change("owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:maxExclusive 10 ] )", "owl:onDatatype xsd:decimal ; owl:withRestrictions ( [ xsd:maxExclusive 10.0 ] )")),
+    "test of another type": (
+        "number-test",
+        change("xsd:integer ; owl:withRestrictions ( [ xsd:maxExclusive 10 ]", "xsd:decimal ; owl:withRestrictions ( [ xsd:maxExclusive 10.0 ]"),
+    ),
     "options not disjoint": ("options-disjoint", change("[] a owl:AllDisjointClasses ; owl:members ( s:Maker s:Keeper ) .", "")),
     "nested twice": (
         "nesting",
-        add(THING + "; owl:equivalentClass [ a owl:Class ; owl:unionOf ( s:Thing [ a owl:Class ; owl:intersectionOf ( s:Light [ a owl:Class ; owl:complementOf s:Fragile ] ) ] ) ] ."),
+        add(
+            THING + "; owl:equivalentClass [ a owl:Class ; owl:unionOf ( s:Thing "
+            "[ a owl:Class ; owl:intersectionOf ( s:Light [ a owl:Class ; owl:complementOf s:Fragile ] ) ] ) ] ."
+        ),
     ),
     "number test inside": (
         "nesting",
-        add(THING + "; owl:equivalentClass [ a owl:Class ; owl:unionOf ( s:Thing [ a owl:Restriction ; owl:onProperty s:weight ; owl:someValuesFrom "
-            "[ a rdfs:Datatype ; owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:minInclusive 5 ] ) ] ] ) ] ."),
+        add(
+            THING + "; owl:equivalentClass [ a owl:Class ; owl:unionOf ( s:Thing [ a owl:Restriction ; owl:onProperty s:weight ; owl:someValuesFrom "
+            "[ a rdfs:Datatype ; owl:onDatatype xsd:integer ; owl:withRestrictions ( [ xsd:minInclusive 5 ] ) ] ] ) ] ."
+        ),
     ),
     "enumeration": ("expression-form", add(THING + "; owl:equivalentClass [ a owl:Class ; owl:oneOf ( s:teacup ) ] .")),
-    "outside the tree": ("situation-class", change("s:Light a owl:Class, rn:Concept ; rdfs:subClassOf rn:Situation ;", "s:Light a owl:Class, rn:Concept ; rdfs:subClassOf [ a owl:Class ; owl:complementOf s:Fragile ] ;")),
-    "class that is not there": ("class-exists", change("owl:intersectionOf ( s:Maker s:Delicate )", "owl:intersectionOf ( s:Maker s:Dellicate )")),
+    "outside the tree": (
+        "situation-class",
+        change("rn:Concept ; rdfs:subClassOf rn:Situation", "rn:Concept ; rdfs:subClassOf [ a owl:Class ; owl:complementOf s:Fragile ]"),
+    ),
+    "class that is not there": (
+        "class-exists",
+        change("owl:intersectionOf ( s:Maker s:Delicate )", "owl:intersectionOf ( s:Maker s:Dellicate )"),
+    ),
     "condition that is not there": ("class-exists", change("rn:appliesTo s:Delicate ;", "rn:appliesTo s:Dellicate ;")),
     "concept without meaning": ("concept-means", add(THING + ".")),
     "empty without waiting": ("concept-means", add(THING + "; owl:equivalentClass owl:Nothing .")),
     "waiting and not empty": ("concept-means", add(THING.replace("rn:Concept", "rn:Concept, rn:Awaited") + ".")),
     "fact with a definition": ("fact-primitive", add("s:Fragile owl:equivalentClass s:Thing .")),
-    "role in a classification": ("role-in-classification", change("rn:introducedBy s:reform ; owl:equivalentClass [ a owl:Class ; owl:unionOf ( s:Fragile", "rn:introducedBy s:reform ; owl:equivalentClass [ a owl:Class ; owl:unionOf ( s:Keeper")),
-    "scope in a definition": ("scope-in-definition", add(THING + "; owl:equivalentClass [ a owl:Class ; owl:unionOf ( s:InScope s:Fragile ) ] .")),
-    "version named": ("version-named", change("owl:intersectionOf ( s:Maker s:Delicate )", "owl:intersectionOf ( s:Maker s:Delicate-2024 )")),
+    "role in a classification": ("role-in-classification", change("owl:unionOf ( s:Fragile", "owl:unionOf ( s:Keeper")),
+    "scope in a definition": (
+        "scope-in-definition",
+        add(THING + "; owl:equivalentClass [ a owl:Class ; owl:unionOf ( s:InScope s:Fragile ) ] ."),
+    ),
+    "version named": (
+        "version-named",
+        change("owl:intersectionOf ( s:Maker s:Delicate )", "owl:intersectionOf ( s:Maker s:Delicate-2024 )"),
+    ),
     "head with a definition": ("head-without-definition", add("s:Delicate owl:equivalentClass s:Thing .")),
     "versions overlap": ("versions-overlap", change("rn:versionOf s:Delicate ; rn:endedBy s:reform ;", "rn:versionOf s:Delicate ;")),
-    "never valid": ("never-valid", change("rn:versionOf s:Delicate ; rn:introducedBy s:reform ;", "rn:versionOf s:Delicate ; rn:introducedBy s:reform ; rn:endedBy s:reform ;")),
-    "old norm not ended": ("replacement-follows", change("rn:lifecycleStage stage:operation ; rn:endedBy s:reform .", "rn:lifecycleStage stage:operation .")),
-    "dated by a word": ("dated-by-instrument", change("rn:topic topic:documentation ;", "rn:topic topic:documentation ; rn:introducedBy s:Thing ;")),
+    "never valid": (
+        "never-valid",
+        change("s:Delicate ; rn:introducedBy s:reform ;", "s:Delicate ; rn:introducedBy s:reform ; rn:endedBy s:reform ;"),
+    ),
+    "old norm not ended": (
+        "replacement-follows",
+        change("rn:lifecycleStage stage:operation ; rn:endedBy s:reform .", "rn:lifecycleStage stage:operation ."),
+    ),
+    "dated by a word": (
+        "dated-by-instrument",
+        change("rn:topic topic:documentation ;", "rn:topic topic:documentation ; rn:introducedBy s:Thing ;"),
+    ),
     "option's key": ("option-key", change('"role.small.keeper"', '"role.large.keeper"')),
     "key used twice": ("keys-unique", change('"small.fragile"', '"small.thing"')),
     "presumed role": ("presumption-allowed", add('s:Keeper rn:usuallyFalse s:art_4 ; rn:presumptionNote "Few people keep things."@en .')),
     "presumed date": ("presumption-allowed", add('s:Old rn:usuallyFalse s:art_4 ; rn:presumptionNote "Few things are old."@en .')),
     "presumed size": ("presumption-allowed", add('s:Light rn:presumedFalse s:art_4 ; rn:presumptionNote "Few things are light."@en .')),
-    "presumption without a note": ("presumption-explained", change('rn:usuallyFalse s:art_2_par_2 ; rn:presumptionNote "Most things are sturdy."@en .', "rn:usuallyFalse s:art_2_par_2 .")),
-    "two modalities": ("one-modality", change("s:3-1-keep-records a rn:Obligation ;", "s:3-1-keep-records a rn:Obligation, rn:Permission ;")),
+    "presumption without a note": ("presumption-explained", change(' ; rn:presumptionNote "Most things are sturdy."@en', "")),
+    "two modalities": (
+        "one-modality",
+        change("s:3-1-keep-records a rn:Obligation ;", "s:3-1-keep-records a rn:Obligation, rn:Permission ;"),
+    ),
     "norm named after another article": ("norm-name", add(NORM.replace("s:3-1-other", "s:5-other") + ".")),
-    "provision that is not there": ("provision-exists", change("rn:definedIn s:art_2_par_2 ;\n    rn:wording", "rn:definedIn s:art_2_par_2, s:art_2_par_22 ;\n    rn:wording")),
+    "provision that is not there": (
+        "provision-exists",
+        change("s:art_2_par_2 ;\n    rn:wording", "s:art_2_par_2, s:art_2_par_22 ;\n    rn:wording"),
+    ),
     "covers nothing": ("provision-exists", change("rn:covers s:act ; rn:from", "rn:covers s:act, s:art_99 ; rn:from")),
     "name that leads nowhere": ("name-exists", change("rn:serves s:3-1-keep-records", "rn:serves s:3-1-keep-recordings")),
-    "topic of our own": ("scheme-member", change("rn:topic topic:documentation ; rn:lifecycleStage", "rn:topic topic:paperwork ; rn:lifecycleStage")),
+    "topic of our own": (
+        "scheme-member",
+        change("rn:topic topic:documentation ; rn:lifecycleStage", "rn:topic topic:paperwork ; rn:lifecycleStage"),
+    ),
     "accounted for twice": ("account-consistent", add("s:art_3_par_1 rn:accountedFor reason:restated ; rn:restates s:3-1-keep-records .")),
-    "restated without a norm": ("restated", change("rn:restates s:3-1-keep-records ; rn:accountedFor reason:restated .", "rn:accountedFor reason:restated .")),
-    "paragraph forgotten": ("accounted", change(' rdfs:label "Art. 1" ; rn:accountedFor reason:subject-matter .', ' rdfs:label "Art. 1" .')),
+    "restated without a norm": (
+        "restated",
+        change("rn:restates s:3-1-keep-records ; rn:accountedFor reason:restated .", "rn:accountedFor reason:restated ."),
+    ),
+    "paragraph forgotten": (
+        "accounted",
+        change(' rdfs:label "Art. 1" ; rn:accountedFor reason:subject-matter .', ' rdfs:label "Art. 1" .'),
+    ),
     "item forgotten": ("accounted", change("rn:order 2 ; rn:basis s:art_3_par_1_pt_b ;", "rn:order 2 ; rn:basis s:art_3_par_1 ;")),
     "deprecated without successor": ("deprecated", add("s:guide owl:deprecated true .")),
     "deprecated and used": ("deprecated", add("s:ledger owl:deprecated true ; dct:isReplacedBy s:dropping .")),
     "deadline of no norm": ("part-of-norm", change("rn:deadline s:3-1-within-15-days ;", "")),
     "two items first": ("items-ordered", change("rn:order 2 ; rn:basis", "rn:order 1 ; rn:basis")),
-    "exception from nothing": ("except-inside", change("rn:covers s:act ; rn:except s:art_3_par_2 ;", "rn:covers s:art_2 ; rn:except s:art_3_par_2 ;")),
+    "exception from nothing": (
+        "except-inside",
+        change("rn:covers s:act ; rn:except s:art_3_par_2 ;", "rn:covers s:art_2 ; rn:except s:art_3_par_2 ;"),
+    ),
     "norm that never starts": ("norm-starts", change("rn:covers s:act ; rn:from", "rn:covers s:art_2 ; rn:from")),
     "reading without effect": ("reading-used", change("rn:underReading s:reading-strict .", ".")),
-    "circular definition": ("cycles", change("rn:versionOf s:Delicate ; rn:endedBy s:reform ; owl:equivalentClass s:Fragile .", "rn:versionOf s:Delicate ; rn:endedBy s:reform ; owl:equivalentClass s:Delicate .")),
+    "circular definition": ("cycles", change("owl:equivalentClass s:Fragile .", "owl:equivalentClass s:Delicate .")),
     "borrowed name that does not exist": ("borrowed-names", add("eli:is_piece_of a owl:AnnotationProperty .")),
     "identifier that does not exist": ("identifiers", change('"small-catalogue:L.1"', '"small-catalogue:L.2"')),
     "catalogue that is not listed": ("identifiers", change('"small-catalogue:L.1"', '"large-catalogue:L.1"')),
-    "period without deadline": ("periods", change("rn:deadline s:3-1-within-15-days ; rn:retention s:3-1-ten-years ;", "") ),
+    "period without deadline": ("periods", change("rn:deadline s:3-1-within-15-days ; rn:retention s:3-1-ten-years ;", "")),
 }
 ALSO: dict[str, set[str]] = {
     "period without deadline": {"part-of-norm"},
@@ -285,7 +230,7 @@ SHAPE_FAULTS: dict[str, Edit] = {
     # part of the message, and what is planted
     "Say who bears it": change("rn:bearer s:Maker, s:CarefulMaker ;", "rn:bearer s:Light ;"),
     "at most one class": change("rn:appliesTo s:Delicate ;", "rn:appliesTo s:Delicate, s:Light ;"),
-    "exactly one short English label": change('s:3-1-keep-records a rn:Obligation ;\n    rn:basis s:art_3_par_1 ; rn:bearer s:Maker, s:CarefulMaker ; rn:appliesTo s:Delicate ;\n    skos:prefLabel "Keep records"@en ;', "s:3-1-keep-records a rn:Obligation ;\n    rn:basis s:art_3_par_1 ; rn:bearer s:Maker ; rn:appliesTo s:Delicate ;"),
+    "exactly one short English label": change('skos:prefLabel "Keep records"@en ;', ""),
     "plain English sentences": change('skos:definition "Write down what was made, and keep it."@en ;', ""),
     "under a topic": change("rn:topic topic:documentation ; rn:lifecycleStage stage:design ;", "rn:lifecycleStage stage:design ;"),
     "stage of the life cycle": change("rn:topic topic:documentation ; rn:lifecycleStage stage:design ;", "rn:topic topic:documentation ;"),
@@ -296,7 +241,9 @@ SHAPE_FAULTS: dict[str, Edit] = {
     "as an xsd:duration": change('rn:within "P15D"^^xsd:duration', 'rn:within "15 days"'),
     "Say by when": change('rn:within "P15D"^^xsd:duration ; rn:runsFrom "the breakage"@en', 'rn:runsFrom "the breakage"@en'),
     "its place in the list": change("rn:order 2 ; rn:basis s:art_3_par_1_pt_b", "rn:basis s:art_3_par_1_pt_b"),
-    "asked in exactly one way": change('rn:help "You keep it."@en ;', 'rn:help "You keep it."@en ; rn:wording "Do you keep it?"@en ; rn:topic topic:governance ; rn:order 9 ;'),
+    "asked in exactly one way": change(
+        'rn:help "You keep it."@en', 'rn:help "You keep it."@en ; rn:wording "Do you keep it?"@en ; rn:topic topic:governance ; rn:order 9'
+    ),
     "an example for which the answer is yes": change(' rn:exampleYes "A pea."@en ;', ""),
     "a near example": change(' rn:exampleNo "A house."@en ;', ""),
     "Say how to tell": change(' rn:help "Smaller than a shoe box."@en ;', ""),
@@ -304,7 +251,7 @@ SHAPE_FAULTS: dict[str, Edit] = {
     "one stable key": change('"small.fragile"', '"Small Fragile"'),
     "which provision the fact answers to": change('skos:prefLabel "Keeper"@en ; rn:definedIn s:art_2_par_1 ;', 'skos:prefLabel "Keeper"@en ;'),
     "provision that makes this concept": change('skos:prefLabel "Under ten grams"@en ; rn:definedIn s:art_2_par_1 ;', 'skos:prefLabel "Under ten grams"@en ;'),
-    "is not asked": change('skos:prefLabel "Under ten grams"@en ;', 'skos:prefLabel "Under ten grams"@en ; rn:wording "Is it light?"@en ; rn:help "On the kitchen scales."@en ; rn:topic topic:classification ; rn:order 8 ;'),
+    "is not asked": change('"Under ten grams"@en', '"Under ten grams"@en ; rn:wording "Is it light?"@en ; rn:help "On the kitchen scales."@en'),
     "either a fact (asked) or a concept": change("s:Keeper a owl:Class, rn:Fact, rn:Role ;", "s:Keeper a owl:Class, rn:Role ;"),
     "exactly one of rn:before and rn:onOrAfter": change("rn:before s:app-general .", 'rn:before s:app-general ; rn:onOrAfter "2020-01-01"^^xsd:date .'),
     "The day of a date test": change("rn:before s:app-general .", 'rn:before "yesterday" .'),
@@ -313,7 +260,7 @@ SHAPE_FAULTS: dict[str, Edit] = {
     "List two or more facts": change("rn:option s:Maker, s:Keeper .", "rn:option s:Maker ."),
     "one fixed unit": change("rdfs:range xsd:integer ; rn:unit unit:user ;", "rdfs:range xsd:integer ;"),
     "one range": change("rdfs:range xsd:integer ; rn:unit unit:user ;", "rdfs:range xsd:string ; rn:unit unit:user ;"),
-    "functional data property": change("s:weight a owl:DatatypeProperty, owl:FunctionalProperty, rn:NumberFact ;", "s:weight a owl:DatatypeProperty, rn:NumberFact ;"),
+    "functional data property": change("owl:FunctionalProperty, rn:NumberFact ;", "rn:NumberFact ;"),
     "since reasoners refuse xsd:date": change("s:madeOn a owl:AnnotationProperty, rn:DateFact ;", "s:madeOn a owl:DatatypeProperty, rn:DateFact ;"),
     "first day of application": change('rn:covers s:act ; rn:from "2026-08-02"^^xsd:date .', "rn:covers s:act ."),
     "class of situations that is exempt": change(" rn:when s:Old ; rn:covers s:act ;", " rn:covers s:act ;"),
@@ -322,10 +269,10 @@ SHAPE_FAULTS: dict[str, Edit] = {
     "highest amount": change("rn:maximum 1000.0 ; rn:turnoverShare 1.0 ; rn:combine rn:Higher ;", ""),
     "rn:default true": change("s:reading-mild a rn:Reading ; rn:default true ;", "s:reading-mild a rn:Reading ;"),
     "has two or more readings": change("rn:reading s:reading-strict, s:reading-mild .", "rn:reading s:reading-mild ."),
-    "Say who holds the reading": change('skos:definition "The first day is the first day."@en ; rn:heldBy "our inference"@en .', 'skos:definition "The first day is the first day."@en .'),
+    "Say who holds the reading": change('"The first day is the first day."@en ; rn:heldBy "our inference"@en', '"The first day is the first day."@en'),
     "needs both rn:when": change("rn:when s:Light ; rn:provided s:Fragile .", "rn:when s:Light ."),
     "what the relation does": change("rn:effect rn:DeemedMet ;", ""),
-    "facts reach this law": change(" rn:when s:Thing .", " rn:accountedNote \"none\" ."),
+    "facts reach this law": change(" rn:when s:Thing .", ' rn:accountedNote "none" .'),
     "Say whether it exists": change("rn:state rn:InPlace ;", ""),
     "can be found": change(" ; dct:source <https://example.org/guide> .", " ."),
     "'scheme:identifier'": change('"small-catalogue:L.1"', '"L1"'),
@@ -338,7 +285,7 @@ SHAPE_FAULTS: dict[str, Edit] = {
     "one reason of the closed list": change("rn:accountedFor reason:subject-matter", "rn:accountedFor s:because"),
     "names a rn:Control": change("rn:satisfiedBy s:ledger", "rn:satisfiedBy s:dropping"),
     "names a rn:Threat": change("rn:answersThreat s:dropping", "rn:answersThreat s:ledger"),
-    "Each rn:item is a node": change('[ a rn:Item ; rn:order 1 ;', "[ rn:order 1 ;"),
+    "Each rn:item is a node": change("[ a rn:Item ; rn:order 1 ;", "[ rn:order 1 ;"),
 }
 
 
@@ -355,7 +302,7 @@ def test_shape_teaches_the_mend(ontology: Path, message: str) -> None:
 
 # ── HermiT ──────────────────────────────────────────────────────────────────
 
-needs_java = pytest.mark.skipif(java() is None, reason="needs Java")
+needs_java = pytest.mark.skipif(java() is None and not os.environ.get("REGNAV_TEST_ALL"), reason="needs Java")
 
 
 @needs_java
@@ -368,7 +315,10 @@ def test_contradictory_definition_is_found_by_hermit_alone(ontology: Path) -> No
 
 @needs_java
 def test_head_without_valid_version_is_no_fault(ontology: Path) -> None:
-    write(ontology, ACT.replace("rn:versionOf s:Delicate ; rn:endedBy s:reform ;", "rn:versionOf s:Delicate ; rn:introducedBy s:reform ; rn:underReading s:reading-strict ;"))
+    write(
+        ontology,
+        ACT.replace("s:Delicate ; rn:endedBy s:reform ;", "s:Delicate ; rn:introducedBy s:reform ; rn:underReading s:reading-strict ;"),
+    )
     assert run_checks(ontology, hermit=True).gate("hermit").status == "ok"
 
 

@@ -20,6 +20,7 @@ SCREENING = {
         "ai.system": True,
         "ai.use": ["recruitment"],
         "ai.profiles_persons": True,
+        "product.law": [],
         "role.ai": ["provider"],
         "org.established": "union",
         "market.union": True,

@@ -18,17 +18,19 @@ from regnav.assessment import (
     NormAnswer,
     PresumptionAnswer,
     ReadingAnswer,
+    SanctionAnswer,
     TimelineEntry,
 )
 from regnav.explain import Citations, NormProver, word
 from regnav.fragments import Fragments, Frame
 from regnav.law import Group, Law
-from regnav.logic import PRESUMED, Assignment
+from regnav.logic import Assignment
 from regnav.missing import Askable, OpenFacts, asked_instead
 from regnav.questions import rank
+from regnav.rulebook import OpenPoint, Reading
 from regnav.system import FactReader, System
 from regnav.timeline import Situation
-from regnav.verdict import Verdict, start, verdict, verdicts
+from regnav.verdict import Verdict, condition, start, verdict, verdicts
 
 
 class Assessor:
@@ -43,21 +45,33 @@ class Assessor:
         self.fragments = Fragments(law, self.citations)
 
     @cached_property
-    def _touched_by_reading(self) -> dict[str, frozenset[int]]:
-        """For each open point, the groups whose verdict its readings can change: all, when a concept hangs on them."""
+    def touched_by_reading(self) -> dict[str, tuple[int, ...]]:
+        """For each open point, the groups whose rules, exemptions or own validity hang on its readings."""
         book = self.law.rulebook
         found = {}
         for point in book.open_points:
             names = {r.id for r in point.readings}
             rules = {i for i, r in enumerate(book.rules) if names & set(r.validity.readings)}
             exemptions = {i for i, e in enumerate(book.exemptions) if names & set(e.validity.readings)}
-            groups = {
+            found[point.id] = tuple(
                 i
                 for i, (group, _) in enumerate(self.law.groups)
                 if names & set(group.validity.readings) or rules & {c.rule for c in group.rules} or exemptions & set(group.exemptions)
-            }
-            versions = any(names & set(t.validity.readings) for t in book.terms)
-            found[point.id] = frozenset(range(len(self.law.groups))) if versions else frozenset(groups)
+            )
+        return found
+
+    @cached_property
+    def versions_by_reading(self) -> dict[str, tuple[tuple[int, ...], ...]]:
+        """For each open point, the concepts whose versions hang on its readings, as groups of versions of one head."""
+        book = self.law.rulebook
+        found = {}
+        for point in book.open_points:
+            names = {r.id for r in point.readings}
+            heads: dict[int, list[int]] = {}
+            for place, term in enumerate(book.terms):
+                if term.version_of is not None and names & set(term.validity.readings):
+                    heads.setdefault(term.version_of, []).append(place)
+            found[point.id] = tuple(tuple(versions) for versions in heads.values())
         return found
 
     # ── entry points ────────────────────────────────────────────────────────
@@ -103,6 +117,8 @@ class _Answer:
         self._open: dict[int, OpenFacts] = {}
         self._prover = NormProver(self._law, assessor.askable, situation)
         self._weights: dict[str, int] = {}
+        self._sanctions: dict[tuple[object, ...], tuple[SanctionAnswer, ...]] = {}
+        self._keys_of: dict[tuple[int, int], tuple[str, ...]] = {}
 
     def build(self) -> Assessment:
         missing = self._missing()
@@ -161,6 +177,7 @@ class _Answer:
                 presumptions=self._presumptions_of(group, result),
                 readings=tuple(readings.get(number, ())),
                 because=self._prover.group(group, result),
+                sanctions=self._sanctions,
             )
             found += [(place, self._assessor.fragments.norm(place, frame)) for place in places]
         return tuple(norm for _, norm in sorted(found, key=lambda f: f[0]))
@@ -186,8 +203,8 @@ class _Answer:
         watched = [v for v in (group.scope, group.applies_to) if v is not None]
         if not any(assignment.value(b) for b in group.bearers):
             watched += group.bearers
-        watched += start(self._law.levels(group.rules, stretch.state), assignment).open
-        watched += [when for when, until, _ in self._law.exemptions(group.exemptions, stretch.state) if until is None or result.decisive.day < until]
+        watched += start(self._law.levels(group, stretch.state), assignment).open
+        watched += [when for when, until, _ in self._law.exemptions(group, stretch.state) if until is None or result.decisive.day < until]
         mask = 0
         for variable in watched:
             mask |= facts.mask(variable)
@@ -198,31 +215,67 @@ class _Answer:
         assignment = stretch.assignment
         used = [v for v in (group.scope, group.applies_to) if v is not None]
         used += [b for b in group.bearers if assignment.value(b)][:1]
-        used += start(self._law.levels(group.rules, stretch.state), assignment).used
-        used += [when for when, _, _ in self._law.exemptions(group.exemptions, stretch.state)]
-        leaves = assignment.leaves([2 * v + (assignment.value(v) is False) for v in used if assignment.value(v) is not None])
-        return tuple(self._law.rulebook.terms[x >> 1].key for x in leaves if assignment.reason.get(x) == PRESUMED)
+        used += start(self._law.levels(group, stretch.state), assignment).used
+        used += [when for when, _, _ in self._law.exemptions(group, stretch.state)]
+        mask = 0
+        for variable in used:
+            value = assignment.value(variable)
+            if value is not None:
+                mask |= assignment.presumed_below(2 * variable + (not value))
+        return self._presumption_keys(assignment, mask)
+
+    def _presumption_keys(self, assignment: Assignment, mask: int) -> tuple[str, ...]:
+        found = self._keys_of.get((id(assignment), mask))
+        if found is None:
+            terms = self._law.rulebook.terms
+            found = tuple(terms[place].key for n, place in enumerate(assignment.presumed) if mask >> n & 1)
+            self._keys_of[id(assignment), mask] = found
+        return found
 
     def _readings(self) -> dict[int, list[ReadingAnswer]]:
         """For each group, the readings (each tried alone) under which its status or dates differ."""
         found: dict[int, list[ReadingAnswer]] = {}
         taken = self._situation.readings
         for point in self._law.rulebook.open_points:
-            touched = self._assessor._touched_by_reading[point.id]
             for reading in point.readings:
-                if reading.id in taken or not touched:
-                    continue
-                others = {r.id for p in self._law.rulebook.open_points if p.id != point.id for r in p.readings if r.id in taken}
-                other = self._situation.under(frozenset({*others, reading.id}))
-                for number in touched:
-                    group = self._law.groups[number][0]
-                    tried = verdict(self._law, group, other)
-                    usual = self._verdicts[number]
-                    if (tried.status, tried.applies_from, tried.dates) != (usual.status, usual.applies_from, usual.dates):
-                        found.setdefault(number, []).append(
-                            ReadingAnswer(point.id, point.label, reading.id, reading.label, reading.held_by, tried.status, tried.applies_from, tried.dates)
-                        )
+                if reading.id not in taken:
+                    others = {r.id for p in self._law.rulebook.open_points if p.id != point.id for r in p.readings if r.id in taken}
+                    self._try_reading(point, reading, frozenset({*others, reading.id}), found)
         return found
+
+    def _try_reading(self, point: OpenPoint, reading: Reading, readings: frozenset[str], found: dict[int, list[ReadingAnswer]]) -> None:
+        numbers = set(self._assessor.touched_by_reading[point.id])
+        concepts = self._assessor.versions_by_reading[point.id]
+        turned = any(not _alike(stretch.assignment, versions) for stretch in self._situation.stretches for versions in concepts)
+        if not turned and not any(self._possible[n] for n in numbers):
+            return
+        other = self._situation.under(readings)
+        changed = self._changed(other) if turned else frozenset()
+        for number, (group, _) in enumerate(self._law.groups):
+            usual = self._verdicts[number]
+            if usual.status == "ended" or not (group.terms & changed or (number in numbers and self._possible[number])):
+                continue
+            tried = verdict(self._law, group, other)
+            if (tried.status, tried.applies_from, tried.dates) != (usual.status, usual.applies_from, usual.dates):
+                found.setdefault(number, []).append(
+                    ReadingAnswer(point.id, point.label, reading.id, reading.label, reading.held_by, tried.status, tried.applies_from, tried.dates)
+                )
+
+    def _changed(self, other: Situation) -> frozenset[int]:
+        """The terms with another value on some day of another situation."""
+        found: set[int] = set()
+        size = 2 * len(self._law.rulebook.terms)
+        for one, two in zip(self._situation.stretches, other.stretches, strict=True):
+            mine, theirs = one.assignment.truth, two.assignment.truth
+            if mine[:size] != theirs[:size]:
+                found.update(place // 2 for place in range(size) if mine[place] != theirs[place])
+        return frozenset(found)
+
+    @cached_property
+    def _possible(self) -> tuple[bool, ...]:
+        """For each group, whether scope, bearer and class hold or may hold on some day, whatever the rules say."""
+        stretches = self._situation.stretches
+        return tuple(any(condition(group, s.assignment) is not False for s in stretches) for group, _ in self._law.groups)
 
     # ── the rest ────────────────────────────────────────────────────────────
 
@@ -233,8 +286,7 @@ class _Answer:
     def _presumptions(self, norms: Iterable[NormAnswer]) -> tuple[PresumptionAnswer, ...]:
         """The presumptions on which a norm of this answer rests."""
         used = {key for norm in norms for key in norm.presumptions}
-        made = self._situation.presumptions(self._now)
-        return tuple(self._presumption(p) for p in made if self._law.rulebook.terms[p].key in used)
+        return tuple(self._presumption(p) for p in self._now.presumed if self._law.rulebook.terms[p].key in used)
 
     def _presumption(self, place: int) -> PresumptionAnswer:
         term = self._law.rulebook.terms[place]
@@ -280,3 +332,9 @@ class _Answer:
     def _near(self, assignment: Assignment, place: int) -> bool:
         """Whether an unknown class is half decided: part of its definition holds already."""
         return any(assignment.truth[2 * part] for part in assignment.program.definitions.get(place, ()))
+
+
+def _alike(assignment: Assignment, versions: tuple[int, ...]) -> bool:
+    """Whether all versions of a concept are decided alike, so that it does not matter which of them is taken."""
+    values = {assignment.value(v) for v in versions}
+    return len(values) == 1 and None not in values

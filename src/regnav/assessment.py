@@ -250,7 +250,7 @@ class Assessment(msgspec.Struct, frozen=True):
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON answer as plain dictionaries, lists, strings and numbers."""
-        plain: dict[str, Any] = msgspec.to_builtins(self, builtin_types=())
+        plain: dict[str, Any] = msgspec.json.decode(self.to_json())
         return plain
 
     def to_json(self) -> bytes:

@@ -66,7 +66,10 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 class TurningPoint(msgspec.Struct, frozen=True):
-    """A smallest set of facts that would give a concept another value, and what it would do to the norms."""
+    """A smallest set of facts that would give a concept another value, and what it would do to the norms.
+
+    `after` is "unknown" where the concept then hangs on what was not stated.
+    """
 
     changes: dict[str, Any]
     labels: tuple[str, ...]
@@ -180,7 +183,7 @@ class TurningPoints:
             value = self._valued(system)
         except Contradiction:
             return None
-        if value is self._value or value is None:
+        if value is self._value:
             return None
         standing = self._standing(system)
         term = self._law.rulebook.terms[self._concept]
@@ -239,5 +242,5 @@ class TurningPoints:
 
 
 def ordered(points: Iterable[TurningPoint]) -> tuple[TurningPoint, ...]:
-    """Turning points, those that move most norms first."""
-    return tuple(sorted(points, key=lambda p: (-(p.appears + p.disappears), sorted(p.changes))))
+    """Turning points: those that decide the concept first, then those that move most norms."""
+    return tuple(sorted(points, key=lambda p: (p.after == "unknown", -(p.appears + p.disappears), sorted(p.changes))))

@@ -163,7 +163,7 @@ class NormProver:
         return found
 
     def _starts(self, group: Group, stretch: Stretch, prover: Prover) -> list[Because]:
-        begin = start(self._law.levels(group.rules, stretch.state), stretch.assignment)
+        begin = start(self._law.levels(group, stretch.state), stretch.assignment)
         found = []
         for day, place in zip(begin.days, begin.rules, strict=True):
             rule = self._law.rulebook.rules[place]
@@ -185,7 +185,7 @@ class NormProver:
 
     def _exemptions(self, group: Group, stretch: Stretch, day: date, prover: Prover) -> list[Because]:
         found = []
-        for when, until, place in self._law.exemptions(group.exemptions, stretch.state):
+        for when, until, place in self._law.exemptions(group, stretch.state):
             value = stretch.assignment.value(when)
             if value is not False:
                 exemption = self._law.rulebook.exemptions[place]

@@ -37,6 +37,8 @@ class Frame:
     presumptions: tuple[str, ...]
     readings: tuple[ReadingAnswer, ...]
     because: Because
+    sanctions: dict[tuple[object, ...], tuple[SanctionAnswer, ...]]
+    """Sanctions already worked out in this answer."""
 
 
 class Fragments:
@@ -162,9 +164,17 @@ class Fragments:
     # ── sanctions and routes, which depend on the system ────────────────────
 
     def _sanctions(self, norm: Norm, frame: Frame) -> tuple[SanctionAnswer, ...]:
+        if not norm.sanctions:
+            return ()
+        key = (norm.sanctions, id(frame.assignment), frame.state)
+        if key not in frame.sanctions:
+            frame.sanctions[key] = tuple(self._sanctions_in(norm.sanctions, frame))
+        return frame.sanctions[key]
+
+    def _sanctions_in(self, names: tuple[str, ...], frame: Frame) -> list[SanctionAnswer]:
         book = self._law.rulebook
         found = []
-        for name in norm.sanctions:
+        for name in names:
             sanction = book.sanctions[name]
             if _valid(frame.state, sanction.validity) and (sanction.offender is None or frame.assignment.value(sanction.offender) is not False):
                 combine = self._cap(sanction, frame.assignment)
@@ -173,7 +183,7 @@ class Fragments:
                         name, sanction.label, sanction.maximum, sanction.turnover_share, combine, sanction.note, self._citations.of(sanction.provisions)
                     )
                 )
-        return tuple(found)
+        return found
 
     def _cap(self, sanction: Sanction, assignment: Assignment) -> Literal["higher", "lower", "unknown", ""]:
         """Which of amount and share is the cap for this offender."""
@@ -185,6 +195,8 @@ class Fragments:
         return "unknown" if None in values else "higher"
 
     def _routes(self, norm: Norm, frame: Frame) -> tuple[RouteAnswer, ...]:
+        if not norm.relations:
+            return ()
         book = self._law.rulebook
         found = [self._route(norm, book.relations[name], frame) for name in norm.relations]
         return tuple(r for r in found if r is not None)
@@ -212,7 +224,7 @@ class Fragments:
 
     def _open(self, relation: Relation, frame: Frame) -> bool | None:
         """Whether the route is open on the day that the norm's status rests on."""
-        begin = start(self._law.levels(relation.rules, frame.state), frame.assignment)
+        begin = start(self._law.levels_of(relation.rules, frame.state), frame.assignment)
         if begin.days and frame.verdict.decisive.day < begin.days[0]:
             return False
         return True if relation.when is None else frame.assignment.value(relation.when)

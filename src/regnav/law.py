@@ -10,9 +10,12 @@ from regnav.logic import Assignment, Compiler, Program, fresh
 from regnav.rulebook import Covering, DateTest, Norm, NumberTest, Rulebook, Validity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class State:
-    """The law on a day: which instruments are in force among those known, and which readings are taken."""
+    """The law on a day: which instruments are in force among those known, and which readings are taken.
+
+    `Law.state` gives one object for each, so states are compared by identity.
+    """
 
     in_force: frozenset[str]
     readings: frozenset[str]
@@ -34,7 +37,7 @@ class Level:
     plain: tuple[date, int] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Group:
     """Norms that share scope, bearers, class, rules, exemptions and validity, and so their verdict."""
 
@@ -44,6 +47,8 @@ class Group:
     rules: tuple[Covering, ...]
     exemptions: tuple[int, ...]
     validity: Validity
+    terms: frozenset[int]
+    """Every term on which the verdict hangs."""
 
 
 class Law:
@@ -57,8 +62,8 @@ class Law:
         self._states: dict[tuple[frozenset[str], frozenset[str]], State] = {}
         self._replaced: dict[tuple[str, ...], frozenset[int]] = {}
         self._valid: dict[State, tuple[bool, ...]] = {}
-        self._levels: dict[tuple[tuple[Covering, ...], State], tuple[Level, ...]] = {}
-        self._exemptions: dict[tuple[tuple[int, ...], State], tuple[tuple[int, date | None, int], ...]] = {}
+        self._levels: dict[tuple[Group, State], tuple[Level, ...]] = {}
+        self._exemptions: dict[tuple[Group, State], tuple[tuple[int, date | None, int], ...]] = {}
 
     # ── indexes ─────────────────────────────────────────────────────────────
 
@@ -75,11 +80,23 @@ class Law:
     @cached_property
     def groups(self) -> tuple[tuple[Group, tuple[int, ...]], ...]:
         """Each group with the places of its norms."""
-        found: dict[Group, list[int]] = {}
+        found: dict[tuple[object, ...], list[int]] = {}
         for place, norm in enumerate(self.rulebook.norms):
             scope = self.rulebook.instruments[norm.instrument].scope
-            found.setdefault(Group(scope, norm.bearers, norm.applies_to, norm.rules, norm.exemptions, norm.validity), []).append(place)
-        return tuple((group, tuple(places)) for group, places in found.items())
+            found.setdefault((scope, norm.bearers, norm.applies_to, norm.rules, norm.exemptions, norm.validity), []).append(place)
+        return tuple((self._group(self.rulebook.norms[places[0]]), tuple(places)) for places in found.values())
+
+    def _group(self, norm: Norm) -> Group:
+        book = self.rulebook
+        scope = book.instruments[norm.instrument].scope
+        watched = {
+            scope,
+            norm.applies_to,
+            *norm.bearers,
+            *(book.rules[c.rule].governs for c in norm.rules),
+            *(book.exemptions[e].when for e in norm.exemptions),
+        }
+        return Group(scope, norm.bearers, norm.applies_to, norm.rules, norm.exemptions, norm.validity, frozenset(t for t in watched if t is not None))
 
     @cached_property
     def date_tests(self) -> tuple[tuple[int, DateTest], ...]:
@@ -150,7 +167,10 @@ class Law:
     def state(self, known: tuple[str, ...], day: date, readings: frozenset[str]) -> State:
         """The state of the law on a day; the same object for the same state."""
         in_force = frozenset([i for i in known if self.rulebook.instruments[i].in_force <= day])
-        return self._states.setdefault((in_force, readings), State(in_force, readings))
+        found = self._states.get((in_force, readings))
+        if found is None:
+            found = self._states[in_force, readings] = State(in_force, readings)
+        return found
 
     def changes(self, known: tuple[str, ...], after: date) -> list[date]:
         """The later days on which a known instrument enters into force."""
@@ -174,12 +194,17 @@ class Law:
             found = self._by_state[state] = self._programs[valid]
         return found
 
-    def levels(self, coverings: tuple[Covering, ...], state: State) -> tuple[Level, ...]:
-        """The valid rules that cover a norm, by depth, the deepest first."""
-        key = (coverings, state)
-        if key not in self._levels:
-            self._levels[key] = tuple(self._level(depth, coverings, state) for depth in sorted({c.depth for c in coverings}, reverse=True))
-        return self._levels[key]
+    def levels(self, group: Group, state: State) -> tuple[Level, ...]:
+        """The valid rules that cover the norms of a group, by depth, the deepest first."""
+        key = (group, state)
+        found = self._levels.get(key)
+        if found is None:
+            found = self._levels[key] = self.levels_of(group.rules, state)
+        return found
+
+    def levels_of(self, coverings: tuple[Covering, ...], state: State) -> tuple[Level, ...]:
+        """The valid ones among the rules that cover something, by depth, the deepest first."""
+        return tuple(self._level(depth, coverings, state) for depth in sorted({c.depth for c in coverings}, reverse=True))
 
     def _level(self, depth: int, coverings: tuple[Covering, ...], state: State) -> Level:
         rules = [(c.rule, self.rulebook.rules[c.rule]) for c in coverings if c.depth == depth]
@@ -188,13 +213,14 @@ class Law:
         governed = sorted(((rule.governs, rule.start, place) for place, rule in valid if rule.governs is not None), key=lambda r: (r[1], r[2]))
         return Level(tuple(governed), plain[0] if plain else None)
 
-    def exemptions(self, places: tuple[int, ...], state: State) -> tuple[tuple[int, date | None, int], ...]:
-        """The valid exemptions among these, as (class, until, place)."""
-        key = (places, state)
-        if key not in self._exemptions:
-            found = ((self.rulebook.exemptions[p], p) for p in places)
-            self._exemptions[key] = tuple((e.when, e.until, p) for e, p in found if state.holds(e.validity))
-        return self._exemptions[key]
+    def exemptions(self, group: Group, state: State) -> tuple[tuple[int, date | None, int], ...]:
+        """The valid exemptions of a group, as (class, until, place)."""
+        key = (group, state)
+        found = self._exemptions.get(key)
+        if found is None:
+            marked = ((self.rulebook.exemptions[p], p) for p in group.exemptions)
+            found = self._exemptions[key] = tuple((e.when, e.until, p) for e, p in marked if state.holds(e.validity))
+        return found
 
     @cached_property
     def test_days(self) -> frozenset[date]:

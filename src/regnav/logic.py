@@ -54,7 +54,7 @@ class Conflict(Exception):
 class Assignment:
     """What is known of each variable, and why."""
 
-    __slots__ = ("open", "program", "reason", "trail", "truth")
+    __slots__ = ("_order", "_presumed", "open", "program", "reason", "trail", "truth")
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -62,6 +62,8 @@ class Assignment:
         self.reason: dict[int, int] = {}
         self.open = list(program.sizes)
         self.trail: list[int] = []
+        self._presumed: dict[int, int] = {}
+        self._order: list[int] | None = None
 
     def copy(self) -> Assignment:
         twin = Assignment.__new__(Assignment)
@@ -70,6 +72,8 @@ class Assignment:
         twin.reason = dict(self.reason)
         twin.open = list(self.open)
         twin.trail = list(self.trail)
+        twin._presumed = {}
+        twin._order = None
         return twin
 
     def value(self, variable: int) -> bool | None:
@@ -128,6 +132,26 @@ class Assignment:
                 seen.add(literal)
                 todo.extend(self.antecedents(literal))
         return [literal for literal in self.trail if literal in seen and self.reason.get(literal, STATED) < 0]
+
+    def presumed_below(self, literal: int) -> int:
+        """The presumptions on which a known literal rests, as a set of bits by their order in `presumed`."""
+        found = self._presumed.get(literal)
+        if found is None:
+            clause = self.reason[literal]
+            found = 1 << self.presumed.index(literal >> 1) if clause == PRESUMED else 0
+            if clause >= 0:
+                for other in self.program.clauses[clause]:
+                    if other != literal:
+                        found |= self.presumed_below(other ^ 1)
+            self._presumed[literal] = found
+        return found
+
+    @property
+    def presumed(self) -> list[int]:
+        """The terms presumed false, in the order in which they were."""
+        if self._order is None:
+            self._order = [literal >> 1 for literal in self.trail if self.reason[literal] == PRESUMED]
+        return self._order
 
 
 class Compiler:

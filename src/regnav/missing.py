@@ -86,5 +86,5 @@ class OpenFacts:
 
 def asked_instead(situation: Situation, keys: list[str]) -> list[str]:
     """The same keys, with the planned day in place of an event that is not yet."""
-    planned = {q.key: q.planned_as for q in situation.law.rulebook.questions if q.planned_as}
+    planned = situation.law.planned_as
     return list(dict.fromkeys(planned[k] if k in planned and situation.stated.dates.get(k) == NOT_YET else k for k in keys))

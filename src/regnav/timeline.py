@@ -147,12 +147,23 @@ class Situation:
         return found
 
     def _presumed(self, assignment: Assignment) -> Assignment:
-        """With each presumption that the stated facts leave open; one that would clash is not made."""
-        for place in self.law.presumptions:
-            if not assignment.truth[2 * place] and not assignment.truth[2 * place + 1]:
+        """With each presumption that the stated facts leave open: all at once, or one by one where they would clash."""
+        truth = assignment.truth
+        left = [2 * p + 1 for p in self.law.presumptions if not truth[2 * p] and not truth[2 * p + 1]]
+        whole = assignment.copy()
+        try:
+            whole.add(left, PRESUMED)
+            return whole
+        except Conflict:
+            return self._presumed_singly(assignment, left)
+
+    def _presumed_singly(self, assignment: Assignment, left: list[int]) -> Assignment:
+        """A presumption that an earlier one decides, or that would clash, is not made."""
+        for literal in left:
+            if not assignment.truth[literal] and not assignment.truth[literal ^ 1]:
                 before = assignment.copy()
                 try:
-                    assignment.add((false(place),), PRESUMED)
+                    assignment.add((literal,), PRESUMED)
                 except Conflict:
                     assignment = before
         return assignment
@@ -173,7 +184,3 @@ class Situation:
         if why == DATED and term.date_test is not None:
             return f"{term.date_test.fact}: {self._answers[term.date_test.fact] or 'unknown'}"
         return self.stated.words(literal) or f"{term.key}: {str(not literal & 1).lower()}"
-
-    def presumptions(self, assignment: Assignment) -> list[int]:
-        """The terms presumed false."""
-        return [literal >> 1 for literal in assignment.trail if assignment.reason.get(literal) == PRESUMED]

@@ -131,10 +131,10 @@ def _within(law: Law, group: Group, stretch: Stretch, end: date) -> list[tuple[d
     base = condition(group, stretch.assignment)
     if base is False:
         return [(stretch.start, False)]
-    begin = start(law.levels(group.rules, stretch.state), stretch.assignment)
+    begin = start(law.levels(group, stretch.state), stretch.assignment)
     if group.rules and not begin.days:
         return [(stretch.start, False)]
-    off = [(value, until) for when, until, _ in law.exemptions(group.exemptions, stretch.state) if (value := stretch.assignment.value(when)) is not False]
+    off = [(value, until) for when, until, _ in law.exemptions(group, stretch.state) if (value := stretch.assignment.value(when)) is not False]
     breaks = {stretch.start, *(d for d in (*begin.days, *(u for _, u in off if u)) if stretch.start < d < end)}
     return [(day, _on(day, base, begin, off)) for day in sorted(breaks)]
 
@@ -197,10 +197,10 @@ def _past(law: Law, group: Group, situation: Situation, never: Verdict) -> Verdi
 
 def _since(law: Law, group: Group, step: Step) -> date | None:
     """The day from which a norm that applies has applied, as far as rules, exemptions and instruments say."""
-    begin = start(law.levels(group.rules, step.stretch.state), step.stretch.assignment)
+    begin = start(law.levels(group, step.stretch.state), step.stretch.assignment)
     introduced = group.validity.introduced_by
     days = [*begin.days[-1:], *([law.rulebook.instruments[introduced].in_force] if introduced else [])]
-    days += [until for when, until, _ in law.exemptions(group.exemptions, step.stretch.state) if until and step.stretch.assignment.value(when)]
+    days += [until for when, until, _ in law.exemptions(group, step.stretch.state) if until and step.stretch.assignment.value(when)]
     return max(days, default=None)
 
 

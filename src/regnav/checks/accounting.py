@@ -1,7 +1,8 @@
 """The coverage matrix: for each article and annex, what accounts for its provisions.
 
-The rule itself is the query `checks/accounted`: a provision without parts is the basis or the definition of something, or says why it is not; a
-provision with parts is accounted for when it is so marked itself or when all its parts are. Nothing is inherited from above.
+The rule itself is the query `checks/accounted`: a provision without parts is the basis or the definition of something, or says
+why it is not; a provision with parts is accounted for when it is so marked itself or when all its parts are. Nothing is inherited
+from above.
 """
 
 from __future__ import annotations
@@ -43,7 +44,12 @@ class Accounts:
         self.marks: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for provision, parent, label, kind, heading in law.run("gates/provisions"):
             node = str(provision)
-            self.parent[node], self.label[node], self.kind[node], self.heading[node] = parent, label or short(node), kind or "", heading or ""
+            self.parent[node], self.label[node], self.kind[node], self.heading[node] = (
+                parent,
+                label or short(node),
+                kind or "",
+                heading or "",
+            )
             if parent:
                 self.parts[parent].append(node)
         for provision, how, what in law.run("gates/coverage"):

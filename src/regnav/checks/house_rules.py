@@ -22,7 +22,10 @@ class HouseRule:
     def findings(self, material: Material) -> list[Finding]:
         """The faults, in order of node."""
         rows = material.law.select(self.text)
-        return sorted((Finding(str(node), str(message), material.where(str(node)), self.name) for node, message in rows), key=lambda f: (f.node, f.message))
+        return sorted(
+            (Finding(str(node), str(message), material.where(str(node)), self.name) for node, message in rows),
+            key=lambda f: (f.node, f.message),
+        )
 
 
 def house_rules(queries: Path) -> list[HouseRule]:

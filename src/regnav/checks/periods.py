@@ -1,7 +1,8 @@
-"""The gate for periods: where the official text gives a number of hours, days, weeks, months or years, the norm has a deadline or a retention.
+"""The gate for periods: where the official text gives a number of hours, days, months …, the norm has a deadline or a retention.
 
-`ontology/shapes/provisions-with-periods.txt` lists those provisions (written once by `scripts/periods.py` from the official texts, which are
-not kept here, and read through by eye); a line that starts with `!` was read and holds no period that binds the bearer of a norm.
+`ontology/shapes/provisions-with-periods.txt` lists those provisions (written once by `scripts/periods.py` from the official texts,
+which are not kept here, and read through by eye); a line that starts with `!` was read and holds no period that binds the bearer
+of a norm.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ def periods(material: Material) -> list[Finding]:
     for norm, provision, period in material.run("gates/periods"):
         if provision in listed and period == "false":
             found.append(
-                Finding(str(norm), f"rests on {provision}, whose text gives a period, and has no deadline or retention", material.where(str(norm)), "periods")
+                Finding(
+                    str(norm),
+                    f"rests on {provision}, whose text gives a period, and has no deadline or retention",
+                    material.where(str(norm)),
+                    "periods",
+                )
             )
     return sorted(found, key=lambda f: (f.node, f.message))

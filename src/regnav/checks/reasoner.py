@@ -1,7 +1,7 @@
 """The HermiT gate: the law is consistent, and every class can have members on some day.
 
-Heads without a valid version, and classes that await a public act, are left open, so that a class which is empty here is empty by contradiction and not because the law has not
-filled it yet. The law is classified on each day on which a version begins or ends.
+Heads without a valid version, and classes that await a public act, are left open, so that a class which is empty here is empty
+by contradiction and not because the law has not filled it yet. The law is classified on each day on which a version begins or ends.
 """
 
 from __future__ import annotations
@@ -24,14 +24,20 @@ def hermit(material: Material, seconds: float = 120.0) -> list[Finding]:
             return [Finding(str(material.ontology), f"is inconsistent on {day}: no situation can exist", "", "hermit")]
         for node in found.unsatisfiable:
             findings.setdefault(
-                node, Finding(node, f"can have no member on {day}: its definition contradicts itself or what stands above it", material.where(node), "hermit")
+                node,
+                Finding(
+                    node,
+                    f"can have no member on {day}: its definition contradicts itself or what stands above it",
+                    material.where(node),
+                    "hermit",
+                ),
             )
     return sorted(findings.values(), key=lambda f: f.node)
 
 
 def days(material: Material) -> list[date]:
     """The day before, and the day of, each entry into force that changes a version; today, if there is none."""
-    changes = set()
+    changes: set[date] = set()
     for _, _, _, _, begins, _, _, ends, _ in material.run("export/owl-dated"):
         changes.update(date.fromisoformat(day) for day in (begins, ends) if day)
     if not changes:

@@ -74,8 +74,8 @@ def run_checks(
 ) -> CheckReport:
     """Run every gate over an ontology folder (default: regnav's own) and report.
 
-    `hermit`: True demands the reasoner (no Java is then a failure), False leaves it out, None runs it when Java is there. `progress` is called
-    with each gate as it is done. When a file does not parse, the other gates are skipped.
+    `hermit`: True demands the reasoner (no Java is then a failure), False leaves it out, None runs it when Java is there. `progress`
+    is called with each gate as it is done. When a file does not parse, the other gates are skipped.
     """
     material = Material(ontology or ontology_folder(), queries or queries_folder())
     gates = []

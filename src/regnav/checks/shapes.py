@@ -32,7 +32,11 @@ def _findings(material: Material, shape_graph: rdflib.Graph, results: rdflib.Gra
 
     found = set()
     for result in results.subjects(RDF.type, SH.ValidationResult):
-        focus, message, value = results.value(result, SH.focusNode), results.value(result, SH.resultMessage), results.value(result, SH.value)
+        focus, message, value = (
+            results.value(result, SH.focusNode),
+            results.value(result, SH.resultMessage),
+            results.value(result, SH.value),
+        )
         assert focus is not None
         owner = _owner(material.triples, focus)
         shown = f" (here: {str(value)[:80]})" if isinstance(value, Literal) or (value is not None and value != focus and str(value).startswith("http")) else ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from regnav.assessment import Assessment, Because, NormAnswer, QuestionAnswer
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.tree import Tree
 
     from regnav.comparison import Comparison, NormState, TurningPoint
@@ -29,16 +31,23 @@ COLOURS = {"applies": "green", "upcoming": "yellow", "deemed_met": "cyan", "depe
 SIGNS = {"true": "✓", "false": "✗", "unknown": "?"}
 
 
+def _console() -> Console:
+    """The terminal; what is piped elsewhere gets lines long enough to read."""
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False)
+    return console if console.is_terminal else Console(highlight=False, markup=False, width=160)
+
+
 # ── an assessment ───────────────────────────────────────────────────────────
 
 
 def table(answer: Assessment) -> None:
     """Print an assessment for reading on a terminal."""
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False)
-    console.print(f"[bold]{answer.title or 'Assessment'}[/bold]")
+    console = _console()
+    console.print(answer.title or "Assessment", style="bold")
     console.print("\n".join(_head(answer)), soft_wrap=True)
     for status, heading in HEADINGS.items():
         norms = [n for n in answer.norms if n.status == status]
@@ -132,8 +141,7 @@ def _cited(rules: Iterable[object]) -> str:
 
 
 def _what(norm: NormAnswer) -> str:
-    mark = {"prohibition": "Prohibited: ", "permission": "May: ", "recommendation": "Advised: "}.get(norm.modality, "")
-    return mark + norm.label + (" *" if norm.readings else "")
+    return norm.label + (" *" if norm.readings else "")
 
 
 def _who(norm: NormAnswer) -> str:
@@ -150,7 +158,7 @@ def _when_heading(status: str) -> str:
 
 def _when(norm: NormAnswer) -> str:
     if norm.status == "depends":
-        return ", ".join(norm.missing[:3]) + (" …" if len(norm.missing) > 3 else "")
+        return _missing(norm.missing)
     if norm.status == "not_applicable":
         return "; ".join(b.label for b in norm.because.because if b.value == "false") if norm.because else ""
     if norm.status == "ended":
@@ -162,22 +170,33 @@ def _when(norm: NormAnswer) -> str:
     return f"{norm.applies_from}{until}{f' ({source})' if source else ''}"
 
 
+def _missing(keys: Sequence[str]) -> str:
+    """The first three keys; several options of one list are named by their question."""
+    rooms = Counter(key.rsplit(".", 1)[0] for key in keys)
+    shown = list(dict.fromkeys(key.rsplit(".", 1)[0] if rooms[key.rsplit(".", 1)[0]] > 2 else key for key in keys))
+    return ", ".join(shown[:3]) + (" …" if len(shown) > 3 else "")
+
+
 # ── proofs ──────────────────────────────────────────────────────────────────
 
 
 def proof(root: Because, cite: Cite) -> None:
     """Print a proof tree; `cite` gives the label of a provision."""
-    from rich.console import Console
     from rich.tree import Tree
 
     tree = Tree(_step(root, cite))
-    _grow(tree, root.because, cite)
-    Console(highlight=False).print(tree, soft_wrap=True)
+    _grow(tree, root.because, cite, set())
+    _console().print(tree, soft_wrap=True)
 
 
-def _grow(tree: Tree, steps: Iterable[Because], cite: Cite) -> None:
+def _grow(tree: Tree, steps: Iterable[Because], cite: Cite, shown: set[tuple[str, str]]) -> None:
+    """Add steps with what they rest on; a concept that was unfolded above is not unfolded again."""
     for step in steps:
-        _grow(tree.add(_step(step, cite)), step.because, cite)
+        again = bool(step.because) and (step.id, step.value) in shown
+        branch = tree.add(_step(step, cite) + (" (as above)" if again else ""))
+        if not again:
+            shown.add((step.id, step.value))
+            _grow(branch, step.because, cite, shown)
 
 
 def _step(step: Because, cite: Cite) -> str:
@@ -221,8 +240,12 @@ def turning_points(points: Sequence[TurningPoint]) -> str:
     """The smallest changes that turn a classification."""
     if not points:
         return "No change of one or two facts turns this classification."
-    head = f"{points[0].concept}: {points[0].before} → {points[0].after} if"
-    return "\n".join([head, *(f"  {' and '.join(p.labels)}  ({p.appears} norms appear, {p.disappears} disappear)" for p in points)])
+    lines = []
+    for point in points:
+        lines.append(
+            f"{point.concept}: {point.before} → {point.after} if {' and '.join(point.labels)}  ({point.appears} norms appear, {point.disappears} disappear)"
+        )
+    return "\n".join(lines)
 
 
 # ── lists ───────────────────────────────────────────────────────────────────

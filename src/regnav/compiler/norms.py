@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from regnav.compiler.containment import Structure
+from regnav.compiler.containment import Structure, reading_order
 from regnav.compiler.statements import Record, Records, local, short
 from regnav.compiler.terms import Vocabulary
 from regnav.graph import Graph
@@ -119,7 +119,9 @@ class NormCompiler:
     # ── norms ───────────────────────────────────────────────────────────────
 
     def norms(self) -> tuple[Norm, ...]:
-        return tuple(self._norm(r) for r in self._norms)
+        """Every norm, in the order in which its act prints its first basis."""
+        found = [self._norm(r) for r in self._norms]
+        return tuple(sorted(found, key=lambda n: (min(map(reading_order, n.provisions)), n.id)))
 
     def _norm(self, record: Record) -> Norm:
         basis = record.short("basis")

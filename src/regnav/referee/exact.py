@@ -1,8 +1,9 @@
 """Exact entailment over the exported axioms, decided by a SAT solver.
 
-Every condition of the law is a boolean combination of named classes and tests of functional number properties, all about one situation. So
-entailment in OWL is entailment in propositional logic with numbers: a class holds of a situation when no way of filling in what is not stated makes it
-false. A number property is a number that may be absent; a restriction holds when it is present and inside the bounds.
+Every condition of the law is a boolean combination of named classes and tests of functional number properties, all about one
+situation. So entailment in OWL is entailment in propositional logic with numbers: a class holds of a situation when no way of
+filling in what is not stated makes it false. A number property is a number that may be absent; a restriction holds when it is
+present and inside the bounds.
 """
 
 from __future__ import annotations
@@ -154,7 +155,7 @@ class Exact:
         for facet in graph.items(facets):
             for kind, bound in graph.predicate_objects(facet):
                 constant = self._constant(Decimal(str(bound)))
-                compared = {
+                compared: dict[Node, Any] = {
                     XSD.minInclusive: variable >= constant,
                     XSD.minExclusive: variable > constant,
                     XSD.maxInclusive: variable <= constant,

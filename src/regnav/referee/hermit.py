@@ -1,7 +1,7 @@
 """HermiT as a referee: is the law consistent, can every class have members, and what do sampled situations entail?
 
-HermiT runs as a process of its own (the Java that is found, the jar of owlready2) with a time limit. Situations are written as classes: HermiT does not
-finish with individuals over many defined classes, and takes a second for classes alone.
+HermiT runs as a process of its own (the Java that is found, the jar of owlready2) with a time limit. Situations are written as
+classes: HermiT does not finish with individuals over many defined classes, and takes a second for classes alone.
 """
 
 from __future__ import annotations
@@ -73,7 +73,18 @@ def classify(graph: rdflib.Graph, seconds: float = 120.0) -> Classification:
 
 
 def _run(command: str, source: Path, target: Path, seconds: float) -> Classification:
-    arguments = [command, "-Xmx2000M", "-cp", hermit_jar(), "org.semanticweb.HermiT.cli.CommandLine", "-c", "-N", "-o", str(target), source.as_uri()]
+    arguments = [
+        command,
+        "-Xmx2000M",
+        "-cp",
+        hermit_jar(),
+        "org.semanticweb.HermiT.cli.CommandLine",
+        "-c",
+        "-N",
+        "-o",
+        str(target),
+        source.as_uri(),
+    ]
     try:
         done = subprocess.run(arguments, capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
@@ -129,7 +140,8 @@ def cone(graph: rdflib.Graph, names: Iterable[str]) -> rdflib.Graph:
     for node in inside:
         _copy(graph, small, node)
     for group in graph.subjects(RDF.type, OWL.AllDisjointClasses):
-        if inside & set(graph.items(graph.value(group, OWL.members))):
+        members = graph.value(group, OWL.members)
+        if members is not None and inside & set(graph.items(members)):
             _copy(graph, small, group)
     for prop in graph.subjects(RDF.type, OWL.DatatypeProperty):
         _copy(graph, small, prop)
@@ -137,7 +149,7 @@ def cone(graph: rdflib.Graph, names: Iterable[str]) -> rdflib.Graph:
 
 
 def _signature(graph: rdflib.Graph, start: set[Node]) -> set[Node]:
-    """The classes reached downwards; a class outside counts too when it constrains what it is defined by (it has classes above it, or excludes others)."""
+    """The classes reached downwards, and each defined class that constrains one of them (it has classes above it, or excludes others)."""
     from rdflib import OWL, RDFS, URIRef
 
     names: dict[Node, set[Node]] = {node: _named_below(graph, node) for node in set(graph.subjects()) if isinstance(node, URIRef)}
@@ -214,7 +226,8 @@ def _has_value(graph: rdflib.Graph, prop: rdflib.URIRef, number: Decimal) -> rdf
     restriction = BNode()
     graph.add((restriction, RDF.type, OWL.Restriction))
     graph.add((restriction, OWL.onProperty, prop))
-    graph.add((restriction, OWL.hasValue, Literal(int(number), datatype=XSD.integer) if whole else Literal(format(number, "f"), datatype=XSD.decimal)))
+    value = Literal(int(number), datatype=XSD.integer) if whole else Literal(format(number, "f"), datatype=XSD.decimal)
+    graph.add((restriction, OWL.hasValue, value))
     return restriction
 
 

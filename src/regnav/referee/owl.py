@@ -1,8 +1,8 @@
 """The law as plain OWL 2 DL: the classes and axioms valid on a day, for reasoners and for Protégé.
 
-A head is equivalent to its valid version and empty when it has none; versions that are not valid are left out. A date test is a primitive class, since
-reasoners refuse xsd:date; what the days entail about one another is stated (before May implies before June). The types and annotations of regnav
-are left out, save labels: their punning makes HermiT thirty times slower.
+A head is equivalent to its valid version and empty when it has none; versions that are not valid are left out. A date test is a
+primitive class, since reasoners refuse xsd:date; what the days entail about one another is stated (before May implies before
+June). The types and annotations of regnav are left out, save labels: their punning makes HermiT thirty times slower.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,9 +37,9 @@ def export_owl(
 ) -> rdflib.Graph:
     """The axioms valid on `as_of` among the instruments published by `law_as_of` (both default to today).
 
-    `readings` replaces the defaults of their open points. With `norms`, each norm is a class too: scope, bearers and condition in one. With
-    `open_heads`, a head without a valid version, or a class that awaits a public act, is left primitive instead of empty, so that an unsatisfiable
-    class is a fault.
+    `readings` replaces the defaults of their open points. With `norms`, each norm is a class too: scope, bearers and condition in
+    one. With `open_heads`, a head without a valid version, or a class that awaits a public act, is left primitive instead of empty,
+    so that an unsatisfiable class is a fault.
     """
     law = law or Graph.load(ontology_folder(), queries_folder())
     today = date.today()
@@ -116,8 +117,13 @@ def date_tests(law: Graph) -> DateTests:
 def dated_facts(law: Graph, dates: Mapping[str, date | None], as_of: date) -> dict[str, bool]:
     """What stated dates (None: never) make of the date tests on a day, by the IRI of the test.
 
-    "Before D" needs the event to lie before D; "on or after D" also needs it to have happened by `as_of`, so it is false on every earlier day.
+    "Before D" needs the event to lie before D; "on or after D" also needs it to have happened by `as_of`, so it is false on every
+    earlier day. An event that follows one that never happens never happens.
     """
+    dates = dict(dates)
+    for fact, follows in law.run("export/owl-date-facts"):
+        if str(fact) not in dates and dates.get(str(follows), as_of) is None:
+            dates[str(fact)] = None
     stated = {}
     for test, (fact, side, day) in date_tests(law).items():
         if fact in dates:
@@ -133,7 +139,8 @@ def _axioms(law: Graph) -> rdflib.Graph:
     import rdflib
 
     found = law.store.query((law.queries / "export" / "owl-axioms.rq").read_text(encoding="utf-8"))
-    data = found.serialize(format=ox.RdfFormat.N_TRIPLES)  # type: ignore[union-attr]
+    assert isinstance(found, ox.QueryTriples)
+    data = found.serialize(format=ox.RdfFormat.N_TRIPLES)
     graph = rdflib.Graph()
     graph.bind("owl", rdflib.OWL)
     graph.parse(data=data or b"", format="nt")
@@ -192,11 +199,11 @@ def _add_date_order(graph: rdflib.Graph, tests: DateTests) -> None:
     for fact in {fact for fact, _, _ in present.values()}:
         before = sorted((day, test) for test, (f, side, day) in present.items() if f == fact and side == "before")
         after = sorted((day, test) for test, (f, side, day) in present.items() if f == fact and side == "onOrAfter")
-        for (day, one), (later, two) in zip(before, before[1:], strict=False):
+        for (day, one), (later, two) in pairwise(before):
             graph.add((URIRef(one), RDFS.subClassOf, URIRef(two)))
             if day == later:
                 graph.add((URIRef(two), RDFS.subClassOf, URIRef(one)))
-        for (day, one), (later, two) in zip(after, after[1:], strict=False):
+        for (day, one), (later, two) in pairwise(after):
             graph.add((URIRef(two), RDFS.subClassOf, URIRef(one)))
             if day == later:
                 graph.add((URIRef(one), RDFS.subClassOf, URIRef(two)))
