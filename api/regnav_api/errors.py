@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from regnav.errors import BadQuery, BadValue, Contradiction, RegnavError, SystemFileError, UnknownKey, UnknownName
+from regnav_api.sparql import guard, workers
 
 MEDIA_TYPE = "application/problem+json"
 TYPES = "https://w3id.org/regnav/problem/"
@@ -35,24 +36,32 @@ class Problem(Exception):
         super().__init__(detail)
 
 
-LIBRARY: dict[type[RegnavError], tuple[int, str, str]] = {
+REFUSALS: dict[type[Exception], tuple[int, str, str]] = {
     UnknownKey: (422, "unknown-fact", "Unknown fact or kind of system"),
     BadValue: (422, "bad-value", "Value not understood"),
     Contradiction: (422, "contradiction", "Facts that cannot all hold"),
     SystemFileError: (422, "bad-system", "System not understood"),
     UnknownName: (404, "unknown-name", "No such name"),
-    BadQuery: (400, "bad-query", "Query refused"),
+    BadQuery: (400, "bad-query", "Query not understood"),
+    guard.Malformed: (400, "bad-query", "Query not understood"),
+    guard.Refused: (403, "query-refused", "Query refused"),
+    workers.Busy: (429, "too-many-queries", "Too many queries"),
+    workers.TookTooLong: (504, "query-too-long", "Query took too long"),
+    workers.TookTooMuch: (413, "query-too-large", "Query needs too much"),
+    workers.ResultTooLarge: (413, "result-too-large", "Result too large"),
+    workers.Unavailable: (503, "sparql-unavailable", "SPARQL is not available"),
 }
-"""What each refusal of the library becomes; the first class that fits counts."""
+"""Status, type and title of each refusal; the first class that fits counts."""
 
-MEMBERS = ("key", "suggestions", "clash", "rule", "provisions")
-"""What the library's errors know beside their message."""
+MEMBERS = ("key", "suggestions", "clash", "rule", "provisions", "limit")
+"""What errors know beside their message."""
 
 
 def install(app: FastAPI) -> None:
     """Makes every error of an app a problem document."""
     app.add_exception_handler(Problem, _problem)
-    app.add_exception_handler(RegnavError, _refused)
+    for refusal in (RegnavError, guard.NotRun, workers.Failure):
+        app.add_exception_handler(refusal, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _failed)
@@ -64,13 +73,12 @@ async def _problem(request: Request, error: Exception) -> Response:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    """An error of the library. A name that does not exist is 404 in an address and 422 in a body."""
-    assert isinstance(error, RegnavError)
-    for kind, (status, name, title) in LIBRARY.items():
+    """A refusal. A name that does not exist is 404 in an address and 422 in a body."""
+    for kind, (status, name, title) in REFUSALS.items():
         if isinstance(error, kind):
             members = {m: getattr(error, m) for m in MEMBERS if getattr(error, m, None)}
-            status = 422 if status == 404 and request.method == "POST" else status
-            return document(request, status, title, str(error), name, **members)
+            headers = {"Retry-After": str(error.retry_after)} if isinstance(error, workers.Busy) else None
+            return document(request, 422 if (status, request.method) == (404, "POST") else status, title, str(error), name, headers, **members)
     return await _failed(request, error)
 
 
@@ -100,9 +108,7 @@ async def _failed(request: Request, error: Exception) -> Response:
     return document(request, 500, _phrase(500), "regnav failed to answer. The fault is ours and is in the log of the service.")
 
 
-def document(
-    request: Request, status: int, title: str, detail: str, name: str = "", headers: Mapping[str, str] | None = None, **members: Any
-) -> Response:
+def document(request: Request, status: int, title: str, detail: str, name: str = "", headers: Mapping[str, str] | None = None, **members: Any) -> Response:
     """A problem document."""
     content = {
         "type": TYPES + name if name else "about:blank",

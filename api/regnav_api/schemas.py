@@ -162,6 +162,7 @@ class ProblemDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     clash: tuple[str, ...] = ()
     rule: str = ""
     provisions: tuple[str, ...] = ()
+    limit: float | None = None
     errors: tuple[ParameterError, ...] = ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 MEBIBYTE = 2**20
 
@@ -43,7 +44,7 @@ def variable(name: str) -> str:
     return f"REGNAV_API_{name.upper()}"
 
 
-def _number(name: str, text: str) -> int | float:
+def _number(name: str, text: str) -> Any:
     try:
         number = float(text) if isinstance(getattr(Settings, name), float) else int(text)
     except ValueError:

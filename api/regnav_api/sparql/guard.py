@@ -27,11 +27,15 @@ TOKEN = re.compile(
 )
 
 
-class Refused(Exception):
-    """A query that may not run, with the sentence that says why."""
+class NotRun(Exception):
+    """A query that does not run, with the sentence that says why."""
 
 
-class Malformed(Exception):
+class Refused(NotRun):
+    """A query that asks for something that is refused."""
+
+
+class Malformed(NotRun):
     """A query that is no SPARQL."""
 
 

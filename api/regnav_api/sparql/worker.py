@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -68,20 +65,20 @@ def main(control: int, order: str) -> None:
         if not sockets:
             return
         with socket.socket(fileno=sockets[0]) as client:
-            _in_child(lambda: (front.close(), _serve(store, client, limits)))  # noqa: B023
+            if _fork() == 0:
+                try:
+                    front.close()
+                    _serve(store, client, limits)
+                finally:
+                    os._exit(0)
 
 
-def _in_child(work: Callable[[], Any]) -> None:
+def _fork() -> int:
+    """0 in the child; -1 where none could be made, and the client sees its connection end."""
     try:
-        child = os.fork()
+        return os.fork()
     except OSError:
-        return  # the client sees its connection end
-    if child:
-        return
-    try:
-        work()
-    finally:
-        os._exit(0)
+        return -1
 
 
 def _serve(store: ox.Store, client: socket.socket, limits: Limits) -> None:
@@ -95,6 +92,8 @@ def _serve(store: ox.Store, client: socket.socket, limits: Limits) -> None:
 
 def confine(limits: Limits) -> None:
     """Bounds this process: time, memory, and no further file or connection. Nothing of it can be undone."""
+    import resource
+
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
@@ -107,7 +106,7 @@ def confine(limits: Limits) -> None:
 def memory_used() -> int:
     """Bytes of data that this process has mapped; 0 where the system does not say."""
     try:
-        return int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+        return int(Path("/proc/self/statm").read_text().split()[5]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
 

@@ -1,0 +1,166 @@
+"""Measured claims: `python benchmarks/run.py` prints the table that the README quotes.
+
+Every figure is a ratio of medians within this one run, so that the speed of the machine cancels out:
+the unit is one pass over 10,000 integers (`[x + 1 for x in range(10_000)]`). Peers: the query `queries/obligations.rq` over Oxigraph and over
+rdflib on the same graph with the same situation, its classes inferred beforehand by the engine (so the peers are spared the inference), and one HermiT answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import regnav
+from regnav.named_queries import term
+from regnav.navigator import Navigator
+from regnav.system import System
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ["cv-screening", "credit-scoring-bank", "image-generator", "medical-device", "gpai-model"]
+TODAY = date(2026, 11, 22)
+SITUATION = "https://w3id.org/regnav/benchmark/situation"
+
+
+def milliseconds(run: Callable[[], object], repeat: int) -> float:
+    """The median time of a call, in milliseconds."""
+    times = []
+    for _ in range(repeat):
+        begin = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times) * 1000
+
+
+def unit() -> float:
+    """The time of one pass over 10,000 integers, in milliseconds."""
+    return milliseconds(lambda: [x + 1 for x in range(10_000)], 400)
+
+
+def unseen(systems: list[System]) -> Callable[[], System]:
+    """Gives systems that this process has not assessed: the examples with a planned day that no earlier one had."""
+    count = 0
+
+    def following() -> System:
+        nonlocal count
+        count += 1
+        base = systems[count % len(systems)]
+        day = date.fromordinal(date(2027, 1, 1).toordinal() + count)
+        return base.with_facts({"market.placed_on": "not yet", "market.planned_on": day})
+
+    return following
+
+
+def engine_rows(law: Navigator, systems: list[System], rounds: int) -> list[tuple[str, float]]:
+    following = unseen(systems)
+    statuses = milliseconds(lambda: law.statuses(following(), TODAY, TODAY), rounds)
+    whole = milliseconds(lambda: law.assess(following(), TODAY, TODAY), rounds)
+    json = milliseconds(lambda: law.assess(following(), TODAY, TODAY).to_json(), rounds)
+    return [("statuses of all norms", statuses), ("whole answer with proof trees", whole), ("whole answer, as JSON", json)]
+
+
+def situation(law: Navigator, system: System) -> list[str]:
+    """The classes of a system, stated and inferred, as IRIs."""
+    found = law.assessor.situation(system, TODAY, TODAY, True, frozenset())
+    assignment = found.stretches[0].assignment
+    return [t.iri for i, t in enumerate(law.rulebook.terms) if assignment.value(i)]
+
+
+def sparql_oxigraph(law: Navigator, system: System, rounds: int) -> float:
+    import pyoxigraph as ox
+
+    graph = law.graph
+    node, kind = ox.NamedNode(SITUATION), ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    quads = [ox.Quad(node, kind, ox.NamedNode(iri)) for iri in situation(law, system)]
+    graph.store.extend(quads)
+    try:
+        parameters = {"situation": SITUATION, "asOf": "2027-12-02", "lawAsOf": TODAY.isoformat()}
+        text = (law.queries_folder / "obligations.rq").read_text(encoding="utf-8")
+        return milliseconds(lambda: graph.table(text, {k: term(v) for k, v in parameters.items()}), rounds)
+    finally:
+        for quad in quads:
+            graph.store.remove(quad)
+
+
+def sparql_rdflib(law: Navigator, system: System) -> float:
+    import rdflib
+
+    graph = rdflib.Graph()
+    for file in regnav.data.turtle_files(law.ontology):  # type: ignore[attr-defined]
+        graph.parse(file)
+    node = rdflib.URIRef(SITUATION)
+    for iri in situation(law, system):
+        graph.add((node, rdflib.RDF.type, rdflib.URIRef(iri)))
+    text = (law.queries_folder / "obligations.rq").read_text(encoding="utf-8")
+    bindings: dict[str, Any] = {"situation": node, "asOf": rdflib.Literal("2027-12-02"), "lawAsOf": rdflib.Literal(TODAY.isoformat())}
+    return milliseconds(lambda: list(graph.query(text, initBindings=bindings)), 1)
+
+
+def hermit(law: Navigator) -> float:
+    """One answer of HermiT: is the example a high-risk system?"""
+    from regnav.referee.hermit import Situation, entailments
+    from regnav.referee.owl import export_owl
+
+    graph = export_owl(law.graph, TODAY, TODAY)
+    base = "https://w3id.org/regnav/eu/ai-act/"
+    asked = Situation({f"{base}AISystem": True, f"{base}Recruitment": True, f"{base}ProfilesPersons": True})
+    return milliseconds(lambda: entailments(graph, [asked], f"{base}HighRiskAISystem"), 1)
+
+
+def command_line(cold: bool) -> float:
+    """The time of `regnav assess` as a whole process, in milliseconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "REGNAV_CACHE": folder}
+        command = [sys.executable, "-m", "regnav", "assess", str(ROOT / "examples" / "cv-screening.yaml"), "--format", "json"]
+
+        def once() -> None:
+            if cold:
+                for file in Path(folder).glob("*"):
+                    file.unlink()
+            subprocess.run(command, check=True, capture_output=True, env=environment)
+
+        once()
+        return milliseconds(once, 5)
+
+
+def memory() -> float:
+    """Resident memory of a process that has loaded the law and answered once, in MB."""
+    code = (
+        "import regnav,resource;from pathlib import Path;law=regnav.load();"
+        f"law.assess(regnav.read_system(Path({str(ROOT / 'examples' / 'cv-screening.yaml')!r})));"
+        "print(int(next(l.split()[1] for l in open('/proc/self/status') if l.startswith('VmRSS')))/1024)"
+    )
+    return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("--quick", action="store_true", help="leave out the slow peers (rdflib, HermiT)")
+    quick = parser.parse_args().quick
+    law = regnav.load()
+    systems = [regnav.read_system(ROOT / "examples" / f"{name}.yaml") for name in EXAMPLES]
+    one = unit()
+    rows = engine_rows(law, systems, 200)
+    rows.append(("SPARQL over Oxigraph (classes given)", sparql_oxigraph(law, systems[0], 3)))
+    if not quick:
+        rows.append(("SPARQL over rdflib (classes given)", sparql_rdflib(law, systems[0])))
+        rows.append(("one HermiT answer", hermit(law)))
+    rows += [("command line, warm", command_line(cold=False)), ("command line, cold", command_line(cold=True))]
+    whole = rows[1][1]
+    print(f"{len(law.rulebook.norms)} norms, {len(law.rulebook.terms)} terms; one pass over 10,000 integers: {one:.3f} ms\n")
+    print("| What | ms | passes | whole answers |\n|---|---|---|---|")
+    for name, taken in rows:
+        print(f"| {name} | {taken:,.2f} | {taken / one:,.1f} | {taken / whole:,.1f} |")
+    print(f"\nResident memory after one answer: {memory():.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
