@@ -12,8 +12,8 @@ from datetime import date
 
 import pyoxigraph as ox
 import pytest
-from case_files import Case, read_cases
 
+from case_files import Case, read_cases
 from regnav.compiler.statements import short
 from regnav.named_queries import term
 from regnav.navigator import Navigator

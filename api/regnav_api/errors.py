@@ -14,7 +14,7 @@ import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
+from starlette.routing import compile_path
 
 from regnav.errors import BadQuery, BadValue, Contradiction, RegnavError, SystemFileError, UnknownKey, UnknownName
 from regnav_api.sparql import guard, workers
@@ -96,7 +96,7 @@ async def _http(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     detail = str(error.detail)
     if error.status_code == 405:
-        headers["Allow"] = ", ".join(_methods(request))
+        headers["Allow"] = _methods(request, headers.get("Allow", ""))
         detail = f"This address answers {headers['Allow']}."
     elif error.status_code == 404:
         detail = "There is nothing at this address; /docs lists what there is."
@@ -115,20 +115,19 @@ def document(request: Request, status: int, title: str, detail: str, name: str =
         "title": title,
         "status": status,
         "detail": detail,
-        "instance": quote(request.scope["path"]),
+        "instance": quote(request.scope["path"], safe="/:@!$&'()*+,;=~"),
         **members,
     }
     return Response(msgspec.json.encode(content), status, headers, MEDIA_TYPE)
 
 
-def _methods(request: Request) -> list[str]:
-    """The methods of an address over all its routes; Starlette names those of the first alone."""
-    found: set[str] = set()
-    for route in request.app.routes:
-        match, _ = route.matches(request.scope)
-        if match is not Match.NONE:
-            found |= getattr(route, "methods", None) or set()
-    return sorted(found)
+def _methods(request: Request, known: str) -> str:
+    """The methods of an address: those of the one route that FastAPI looked at, and all that are documented."""
+    found = {m for m in known.split(", ") if m}
+    for path, operations in request.app.openapi()["paths"].items():
+        if compile_path(path)[0].match(request.scope["path"]):
+            found |= {method.upper() for method in operations}
+    return ", ".join(sorted(found))
 
 
 def _phrase(status: int) -> str:

@@ -36,7 +36,7 @@ def sheet(law: Navigator, name: str) -> NormSheet:
     """
     norm = law.law.norms.get(name)
     if norm is None:
-        raise UnknownName("norm", name, tuple(difflib.get_close_matches(name, law.law.norms, 3)))
+        raise UnknownName("norm", name, tuple(difflib.get_close_matches(name, law.law.norms, 3, 0.75)))
     return NormSheet(
         **_fields(law, norm),
         applies_to=None if norm.applies_to is None else _terms(law, (norm.applies_to,))[0],

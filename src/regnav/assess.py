@@ -29,8 +29,8 @@ from regnav.missing import Askable, OpenFacts, asked_instead
 from regnav.questions import rank
 from regnav.rulebook import OpenPoint, Reading
 from regnav.system import FactReader, System
-from regnav.timeline import Situation
-from regnav.verdict import Verdict, condition, start, verdict, verdicts
+from regnav.timeline import Situation, differing
+from regnav.verdict import Verdict, Verdicts, bases, start, verdicts
 
 
 class Assessor:
@@ -203,7 +203,7 @@ class _Answer:
         watched = [v for v in (group.scope, group.applies_to) if v is not None]
         if not any(assignment.value(b) for b in group.bearers):
             watched += group.bearers
-        watched += start(self._law.levels(group, stretch.state), assignment).open
+        watched += start(self._law.levels(group.rules, stretch.state), assignment).open
         watched += [when for when, until, _ in self._law.exemptions(group, stretch.state) if until is None or result.decisive.day < until]
         mask = 0
         for variable in watched:
@@ -215,7 +215,7 @@ class _Answer:
         assignment = stretch.assignment
         used = [v for v in (group.scope, group.applies_to) if v is not None]
         used += [b for b in group.bearers if assignment.value(b)][:1]
-        used += start(self._law.levels(group, stretch.state), assignment).used
+        used += start(self._law.levels(group.rules, stretch.state), assignment).used
         used += [when for when, _, _ in self._law.exemptions(group, stretch.state)]
         mask = 0
         for variable in used:
@@ -250,12 +250,13 @@ class _Answer:
         if not turned and not any(self._possible[n] for n in numbers):
             return
         other = self._situation.under(readings)
-        changed = self._changed(other) if turned else frozenset()
+        verdicts = Verdicts(self._law, other)
+        changed: frozenset[int] = self._changed(other) if turned else frozenset()
         for number, (group, _) in enumerate(self._law.groups):
             usual = self._verdicts[number]
             if usual.status == "ended" or not (group.terms & changed or (number in numbers and self._possible[number])):
                 continue
-            tried = verdict(self._law, group, other)
+            tried = verdicts.of(group)
             if (tried.status, tried.applies_from, tried.dates) != (usual.status, usual.applies_from, usual.dates):
                 found.setdefault(number, []).append(
                     ReadingAnswer(point.id, point.label, reading.id, reading.label, reading.held_by, tried.status, tried.applies_from, tried.dates)
@@ -263,19 +264,13 @@ class _Answer:
 
     def _changed(self, other: Situation) -> frozenset[int]:
         """The terms with another value on some day of another situation."""
-        found: set[int] = set()
-        size = 2 * len(self._law.rulebook.terms)
-        for one, two in zip(self._situation.stretches, other.stretches, strict=True):
-            mine, theirs = one.assignment.truth, two.assignment.truth
-            if mine[:size] != theirs[:size]:
-                found.update(place // 2 for place in range(size) if mine[place] != theirs[place])
-        return frozenset(found)
+        pairs = zip(self._situation.stretches, other.stretches, strict=True)
+        return frozenset().union(*(differing(one.assignment, two.assignment) for one, two in pairs))
 
     @cached_property
     def _possible(self) -> tuple[bool, ...]:
         """For each group, whether scope, bearer and class hold or may hold on some day, whatever the rules say."""
-        stretches = self._situation.stretches
-        return tuple(any(condition(group, s.assignment) is not False for s in stretches) for group, _ in self._law.groups)
+        return tuple(any(value is not False for value in bases(group, self._situation)) for group, _ in self._law.groups)
 
     # ── the rest ────────────────────────────────────────────────────────────
 

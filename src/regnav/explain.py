@@ -163,7 +163,7 @@ class NormProver:
         return found
 
     def _starts(self, group: Group, stretch: Stretch, prover: Prover) -> list[Because]:
-        begin = start(self._law.levels(group, stretch.state), stretch.assignment)
+        begin = start(self._law.levels(group.rules, stretch.state), stretch.assignment)
         found = []
         for day, place in zip(begin.days, begin.rules, strict=True):
             rule = self._law.rulebook.rules[place]

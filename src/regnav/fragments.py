@@ -224,7 +224,7 @@ class Fragments:
 
     def _open(self, relation: Relation, frame: Frame) -> bool | None:
         """Whether the route is open on the day that the norm's status rests on."""
-        begin = start(self._law.levels_of(relation.rules, frame.state), frame.assignment)
+        begin = start(self._law.levels(relation.rules, frame.state), frame.assignment)
         if begin.days and frame.verdict.decisive.day < begin.days[0]:
             return False
         return True if relation.when is None else frame.assignment.value(relation.when)

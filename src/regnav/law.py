@@ -47,8 +47,12 @@ class Group:
     rules: tuple[Covering, ...]
     exemptions: tuple[int, ...]
     validity: Validity
+    tested: frozenset[int]
+    """The terms of scope, bearers and class."""
     terms: frozenset[int]
-    """Every term on which the verdict hangs."""
+    """Every term on which the verdict hangs: those tested, and those of rules and exemptions."""
+    dating: int
+    """The same number for groups with the same rules, exemptions and validity."""
 
 
 class Law:
@@ -59,10 +63,13 @@ class Law:
         self._compiler = Compiler(rulebook)
         self._programs: dict[frozenset[int], tuple[Program, Assignment]] = {}
         self._by_state: dict[State, tuple[Program, Assignment]] = {}
+        self._datings: dict[tuple[object, ...], int] = {}
         self._states: dict[tuple[frozenset[str], frozenset[str]], State] = {}
         self._replaced: dict[tuple[str, ...], frozenset[int]] = {}
         self._valid: dict[State, tuple[bool, ...]] = {}
-        self._levels: dict[tuple[Group, State], tuple[Level, ...]] = {}
+        self._levels: dict[tuple[int, State], tuple[Level, ...]] = {}
+        self._same_levels: dict[tuple[Level, ...], tuple[Level, ...]] = {}
+        self._same_exemptions: dict[tuple[tuple[int, date | None, int], ...], tuple[tuple[int, date | None, int], ...]] = {}
         self._exemptions: dict[tuple[Group, State], tuple[tuple[int, date | None, int], ...]] = {}
 
     # ── indexes ─────────────────────────────────────────────────────────────
@@ -89,14 +96,11 @@ class Law:
     def _group(self, norm: Norm) -> Group:
         book = self.rulebook
         scope = book.instruments[norm.instrument].scope
-        watched = {
-            scope,
-            norm.applies_to,
-            *norm.bearers,
-            *(book.rules[c.rule].governs for c in norm.rules),
-            *(book.exemptions[e].when for e in norm.exemptions),
-        }
-        return Group(scope, norm.bearers, norm.applies_to, norm.rules, norm.exemptions, norm.validity, frozenset(t for t in watched if t is not None))
+        tested = frozenset(t for t in (scope, norm.applies_to, *norm.bearers) if t is not None)
+        dating = {book.rules[c.rule].governs for c in norm.rules} | {book.exemptions[e].when for e in norm.exemptions}
+        number = self._datings.setdefault((norm.rules, norm.exemptions, norm.validity), len(self._datings))
+        terms = tested | {t for t in dating if t is not None}
+        return Group(scope, norm.bearers, norm.applies_to, norm.rules, norm.exemptions, norm.validity, tested, terms, number)
 
     @cached_property
     def date_tests(self) -> tuple[tuple[int, DateTest], ...]:
@@ -194,17 +198,14 @@ class Law:
             found = self._by_state[state] = self._programs[valid]
         return found
 
-    def levels(self, group: Group, state: State) -> tuple[Level, ...]:
-        """The valid rules that cover the norms of a group, by depth, the deepest first."""
-        key = (group, state)
+    def levels(self, coverings: tuple[Covering, ...], state: State) -> tuple[Level, ...]:
+        """The valid rules among those that cover something, by depth, the deepest first; the same object for the same rules."""
+        key = (id(coverings), state)
         found = self._levels.get(key)
         if found is None:
-            found = self._levels[key] = self.levels_of(group.rules, state)
+            levels = tuple(self._level(depth, coverings, state) for depth in sorted({c.depth for c in coverings}, reverse=True))
+            found = self._levels[key] = self._same_levels.setdefault(levels, levels)
         return found
-
-    def levels_of(self, coverings: tuple[Covering, ...], state: State) -> tuple[Level, ...]:
-        """The valid ones among the rules that cover something, by depth, the deepest first."""
-        return tuple(self._level(depth, coverings, state) for depth in sorted({c.depth for c in coverings}, reverse=True))
 
     def _level(self, depth: int, coverings: tuple[Covering, ...], state: State) -> Level:
         rules = [(c.rule, self.rulebook.rules[c.rule]) for c in coverings if c.depth == depth]
@@ -219,7 +220,8 @@ class Law:
         found = self._exemptions.get(key)
         if found is None:
             marked = ((self.rulebook.exemptions[p], p) for p in group.exemptions)
-            found = self._exemptions[key] = tuple((e.when, e.until, p) for e, p in marked if state.holds(e.validity))
+            valid = tuple((e.when, e.until, p) for e, p in marked if state.holds(e.validity))
+            found = self._exemptions[key] = self._same_exemptions.setdefault(valid, valid)
         return found
 
     @cached_property

@@ -54,7 +54,7 @@ class Conflict(Exception):
 class Assignment:
     """What is known of each variable, and why."""
 
-    __slots__ = ("_order", "_presumed", "open", "program", "reason", "trail", "truth")
+    __slots__ = ("_order", "_presumed", "open", "program", "reason", "starts", "trail", "truth")
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -62,6 +62,8 @@ class Assignment:
         self.reason: dict[int, int] = {}
         self.open = list(program.sizes)
         self.trail: list[int] = []
+        self.starts: dict[int, object] = {}
+        """First days worked out over this assignment, by the identity of their rules (`verdict.start`)."""
         self._presumed: dict[int, int] = {}
         self._order: list[int] | None = None
 
@@ -72,6 +74,7 @@ class Assignment:
         twin.reason = dict(self.reason)
         twin.open = list(self.open)
         twin.trail = list(self.trail)
+        twin.starts = {}
         twin._presumed = {}
         twin._order = None
         return twin

@@ -15,6 +15,9 @@ from regnav.system import NEVER, NOT_YET
 VERSION = "1"
 """Version of the answer's schema: adding is free, changing or removing makes a new one."""
 
+NUMBER = r"^[0-9][0-9_]*(\.[0-9]+)?([eE][+]?[0-9]+)?$"
+"""Numbers as YAML leaves them when it takes 3e25 for text."""
+
 DAY = {"type": "string", "format": "date"}
 
 
@@ -59,7 +62,8 @@ def _question(law: Navigator, question: Question) -> dict[str, Any]:
     if question.kind == "yes_no":
         return {"type": ["boolean", "null"], **words}
     if question.kind == "number":
-        return {"type": ["integer" if question.integer else "number", "null"], "minimum": 0, **words}
+        number = {"type": "integer" if question.integer else "number", "minimum": 0}
+        return {"anyOf": [number, {"type": "string", "pattern": NUMBER}, {"type": "null"}], **words}
     if question.kind == "date":
         return {"anyOf": [DAY, {"enum": [NOT_YET, NEVER, None]}], **words}
     names = [o.value for o in options(law.law, question)]

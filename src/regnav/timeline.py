@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from regnav.errors import Contradiction
 from regnav.law import Law, State
@@ -47,6 +48,7 @@ class Situation:
         """The same situation under other readings; what does not hang on them is not worked out again."""
         other = Situation.__new__(Situation)
         other.__dict__.update(self.__dict__, readings=readings)
+        other.__dict__.pop("changed", None)
         other.stretches = other._stretches()
         return other
 
@@ -67,6 +69,11 @@ class Situation:
             if not found or found[-1].state is not state or found[-1].assignment is not assignment:
                 found.append(Stretch(day, state, assignment))
         return tuple(found)
+
+    @cached_property
+    def changed(self) -> tuple[frozenset[int], ...]:
+        """For each stretch after the first, the terms with another value than in the first."""
+        return tuple(differing(self.stretches[0].assignment, s.assignment) for s in self.stretches[1:])
 
     def on(self, day: date) -> Stretch:
         """The situation on any day, also before `as_of`."""
@@ -131,13 +138,24 @@ class Situation:
             try:
                 assignment.add(self._counted(), COUNTED)
                 assignment.add(self.stated.literals, STATED)
-                for literal in self.stated.unlisted:
-                    if not assignment.truth[literal ^ 1]:
-                        assignment.add((literal,), STATED)
+                assignment = self._closed(assignment)
             except Conflict as conflict:
                 raise self._contradiction(assignment, conflict) from None
             self._bases[id(program)] = assignment
         return self._bases[id(program)]
+
+    def _closed(self, assignment: Assignment) -> Assignment:
+        """With the options that lists leave out, where nothing stated entails them: all at once, or one by one where they would clash."""
+        left = [literal for literal in self.stated.unlisted if not assignment.truth[literal ^ 1]]
+        whole = assignment.copy()
+        try:
+            whole.add(left, STATED)
+            return whole
+        except Conflict:
+            for literal in left:
+                if not assignment.truth[literal ^ 1]:
+                    assignment.add((literal,), STATED)
+            return assignment
 
     def _counted(self) -> list[int]:
         found = []
@@ -184,3 +202,12 @@ class Situation:
         if why == DATED and term.date_test is not None:
             return f"{term.date_test.fact}: {self._answers[term.date_test.fact] or 'unknown'}"
         return self.stated.words(literal) or f"{term.key}: {str(not literal & 1).lower()}"
+
+
+def differing(one: Assignment, other: Assignment) -> frozenset[int]:
+    """The terms with another value in the other assignment."""
+    size = 2 * one.program.terms
+    mine, theirs = one.truth[:size], other.truth[:size]
+    if mine == theirs:
+        return frozenset()
+    return frozenset(place // 2 for place in range(size) if mine[place] != theirs[place])

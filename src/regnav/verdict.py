@@ -86,6 +86,13 @@ def condition(group: Group, assignment: Assignment) -> Value:
 
 def start(levels: tuple[Level, ...], assignment: Assignment) -> Start:
     """The possible first days: the deepest level that matches, with classes still unknown leaving several."""
+    found = assignment.starts.get(id(levels))
+    if not isinstance(found, Start):
+        found = assignment.starts[id(levels)] = _start(levels, assignment)
+    return found
+
+
+def _start(levels: tuple[Level, ...], assignment: Assignment) -> Start:
     days: dict[date, int] = {}
     unknown: list[int] = []
     used: list[int] = []
@@ -113,25 +120,31 @@ def start(levels: tuple[Level, ...], assignment: Assignment) -> Start:
     return Start(tuple(ordered), tuple(days[d] for d in ordered), tuple(unknown), tuple(used))
 
 
-def steps(law: Law, group: Group, situation: Situation) -> list[Step]:
+def bases(group: Group, situation: Situation) -> tuple[Value, ...]:
+    """Scope · bearer · class on each stretch of days; worked out again only where one of their terms changes."""
+    stretches = situation.stretches
+    first = condition(group, stretches[0].assignment)
+    if all(group.tested.isdisjoint(changed) for changed in situation.changed):
+        return (first,) * len(stretches)
+    return tuple(condition(group, stretch.assignment) for stretch in stretches)
+
+
+def steps(law: Law, group: Group, situation: Situation, base: tuple[Value, ...]) -> list[Step]:
     """The verdict from `as_of` on, one step for each change."""
     found: list[Step] = []
     stretches = situation.stretches
     for place, stretch in enumerate(stretches):
         end = stretches[place + 1].start if place + 1 < len(stretches) else date.max
-        for day, value in _within(law, group, stretch, end):
+        for day, value in _within(law, group, stretch, end, base[place]):
             if not found or found[-1].value is not value:
                 found.append(Step(day, value, stretch))
     return found
 
 
-def _within(law: Law, group: Group, stretch: Stretch, end: date) -> list[tuple[date, Value]]:
-    if not stretch.state.holds(group.validity):
+def _within(law: Law, group: Group, stretch: Stretch, end: date, base: Value) -> list[tuple[date, Value]]:
+    if base is False or not stretch.state.holds(group.validity):
         return [(stretch.start, False)]
-    base = condition(group, stretch.assignment)
-    if base is False:
-        return [(stretch.start, False)]
-    begin = start(law.levels(group, stretch.state), stretch.assignment)
+    begin = start(law.levels(group.rules, stretch.state), stretch.assignment)
     if group.rules and not begin.days:
         return [(stretch.start, False)]
     off = [(value, until) for when, until, _ in law.exemptions(group, stretch.state) if (value := stretch.assignment.value(when)) is not False]
@@ -154,26 +167,39 @@ def _on(day: date, base: Value, begin: Start, off: Sequence[tuple[Value, date | 
 
 def verdicts(law: Law, situation: Situation, replaced: Container[int]) -> list[Verdict]:
     """The verdict of each group of norms, in the order of `Law.groups`; `replaced` are norms that another norm replaces."""
-    stretches = [(law.valid(stretch.state), stretch) for stretch in situation.stretches]
-    never = Verdict("not_applicable", None, None, (), Step(situation.as_of, False, situation.stretches[0]))
+    verdict = Verdicts(law, situation)
     found = []
-    for number, (group, places) in enumerate(law.groups):
-        if any(valid[number] and condition(group, stretch.assignment) is not False for valid, stretch in stretches):
-            found.append(_standing(law, group, situation))
-        elif group.validity.ended_by is None or places[0] in replaced:
-            found.append(never)
-        else:
-            found.append(_past(law, group, situation, never))
+    for group, places in law.groups:
+        result = verdict.of(group)
+        if result.status == "not_applicable" and group.validity.ended_by is not None and places[0] not in replaced:
+            result = _past(law, group, situation, result)
+        found.append(result)
     return found
 
 
-def verdict(law: Law, group: Group, situation: Situation) -> Verdict:
-    """The verdict of one group of norms from `as_of` on."""
-    return _standing(law, group, situation)
+class Verdicts:
+    """The verdicts of one situation from `as_of` on; groups that begin and end alike share them."""
+
+    def __init__(self, law: Law, situation: Situation) -> None:
+        self._law = law
+        self._situation = situation
+        self._never = Verdict("not_applicable", None, None, (), Step(situation.as_of, False, situation.stretches[0]))
+        self._memo: dict[tuple[int, tuple[Value, ...]], Verdict] = {}
+
+    def of(self, group: Group) -> Verdict:
+        """The verdict of a group; a norm that was ended counts as not applicable here."""
+        base = bases(group, self._situation)
+        if not any(value is not False for value in base):
+            return self._never
+        key = (group.dating, base)
+        found = self._memo.get(key)
+        if found is None:
+            found = self._memo[key] = _standing(self._law, group, self._situation, base)
+        return found
 
 
-def _standing(law: Law, group: Group, situation: Situation) -> Verdict:
-    run = steps(law, group, situation)
+def _standing(law: Law, group: Group, situation: Situation, base: tuple[Value, ...]) -> Verdict:
+    run = steps(law, group, situation, base)
     now = run[0]
     if now.value is True:
         return Verdict("applies", _since(law, group, now), _end(run, now), (), now)
@@ -197,7 +223,7 @@ def _past(law: Law, group: Group, situation: Situation, never: Verdict) -> Verdi
 
 def _since(law: Law, group: Group, step: Step) -> date | None:
     """The day from which a norm that applies has applied, as far as rules, exemptions and instruments say."""
-    begin = start(law.levels(group, step.stretch.state), step.stretch.assignment)
+    begin = start(law.levels(group.rules, step.stretch.state), step.stretch.assignment)
     introduced = group.validity.introduced_by
     days = [*begin.days[-1:], *([law.rulebook.instruments[introduced].in_force] if introduced else [])]
     days += [until for when, until, _ in law.exemptions(group, step.stretch.state) if until and step.stretch.assignment.value(when)]
@@ -216,5 +242,5 @@ def _ended(law: Law, group: Group, situation: Situation) -> tuple[date, Step] | 
         return None
     last = law.rulebook.instruments[ended_by].in_force
     stretch = situation.on(last - timedelta(days=1))
-    value = _within(law, group, stretch, last)[0][1]
+    value = _within(law, group, stretch, last, condition(group, stretch.assignment))[0][1]
     return (last, Step(stretch.start, value, stretch)) if value else None

@@ -1,0 +1,190 @@
+"""The golden cases bite: a condition dropped, a bearer swapped or a date moved by a day makes at least one of them fail.
+
+200 seeded mutations of the rulebook. A dropped condition that the others entail changes nothing and is drawn again.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from case_files import REACHED, Case, read_cases
+from regnav.errors import Contradiction
+from regnav.law import Law
+from regnav.logic import Conflict, false, fresh, true
+from regnav.navigator import Navigator
+from regnav.rulebook import Expression, Rulebook
+from regnav.system import System
+from regnav.verdict import Verdicts
+
+MUTATIONS = 200
+KNOWN = date(2026, 11, 22)
+CASES = read_cases()
+
+
+class Mutation(msgspec.Struct, frozen=True):
+    """What was changed, and the changed rulebook."""
+
+    what: str
+    rulebook: Rulebook
+
+
+# ── what can go wrong ───────────────────────────────────────────────────────
+
+
+def drop_condition(law: Law, rng: random.Random) -> Mutation | None:
+    """A concept without one of its conditions; None when the others entail it."""
+    book = law.rulebook
+    places = [i for i, a in enumerate(book.axioms) if a.equivalent and a.expression.op in {"and", "or"} and len(a.expression.parts) > 1]
+    place = rng.choice(places)
+    axiom = book.axioms[place]
+    number = rng.randrange(len(axiom.expression.parts))
+    parts = axiom.expression.parts
+    rest = (*parts[:number], *parts[number + 1 :])
+    if _redundant(law, axiom.expression.op, parts[number], rest):
+        return None
+    changed = msgspec.structs.replace(axiom, expression=Expression(axiom.expression.op, parts=rest))
+    axioms = (*book.axioms[:place], changed, *book.axioms[place + 1 :])
+    return Mutation(f"{book.terms[axiom.term].id} without part {number + 1}", msgspec.structs.replace(book, axioms=axioms))
+
+
+def _redundant(law: Law, op: str, part: Expression, rest: tuple[Expression, ...]) -> bool:
+    """Whether the other conditions entail the one dropped (or, in a union, it entails one of them), or nothing can meet it."""
+    state = law.state(law.known(KNOWN), KNOWN, law.default_readings)
+    program, _ = law.program(state)
+    assignment = fresh(program)
+    literals = [_literal(p) for p in (rest if op == "and" else (part,))]
+    if None in (*literals, _literal(part)):
+        return False
+    wanted = [_literal(part)] if op == "and" else [_literal(p) for p in rest]
+    if op == "or" and assignment.truth[literals[0] ^ 1]:  # type: ignore[operator]
+        return True
+    try:
+        assignment.add([x for x in literals if x is not None])
+    except Conflict:
+        return True
+    return any(x is not None and assignment.truth[x] for x in wanted)
+
+
+def _literal(part: Expression) -> int | None:
+    if part.op == "term":
+        return true(part.term)
+    return false(part.parts[0].term) if part.op == "not" and part.parts[0].op == "term" else None
+
+
+def swap_bearer(law: Law, rng: random.Random) -> Mutation | None:
+    """A norm that binds somebody else."""
+    book = law.rulebook
+    place = rng.randrange(len(book.norms))
+    norm = book.norms[place]
+    roles = sorted({b for n in book.norms for b in n.bearers} - set(norm.bearers))
+    bearers = (rng.choice(roles), *norm.bearers[1:])
+    norms = (*book.norms[:place], msgspec.structs.replace(norm, bearers=bearers), *book.norms[place + 1 :])
+    return Mutation(f"{norm.id} borne by {book.terms[bearers[0]].id}", msgspec.structs.replace(book, norms=norms))
+
+
+def move_date(law: Law, rng: random.Random) -> Mutation | None:
+    """A rule, the end of an exemption, or a date test a day earlier or later."""
+    book = law.rulebook
+    day = timedelta(days=rng.choice([-1, 1]))
+    kind = rng.choice(["rule", "exemption", "test"])
+    if kind == "rule":
+        place = rng.randrange(len(book.rules))
+        rule = book.rules[place]
+        rules = (*book.rules[:place], msgspec.structs.replace(rule, start=rule.start + day), *book.rules[place + 1 :])
+        return Mutation(f"{rule.id} moved by {day.days}", msgspec.structs.replace(book, rules=rules))
+    if kind == "exemption":
+        place = rng.choice([i for i, e in enumerate(book.exemptions) if e.until])
+        exemption = book.exemptions[place]
+        assert exemption.until is not None
+        moved = msgspec.structs.replace(exemption, until=exemption.until + day)
+        return Mutation(
+            f"{exemption.id} moved by {day.days}", msgspec.structs.replace(book, exemptions=(*book.exemptions[:place], moved, *book.exemptions[place + 1 :]))
+        )
+    place = rng.choice([i for i, t in enumerate(book.terms) if t.date_test])
+    term = book.terms[place]
+    assert term.date_test is not None
+    test = msgspec.structs.replace(term.date_test, day=term.date_test.day + day)
+    terms = (*book.terms[:place], msgspec.structs.replace(term, date_test=test), *book.terms[place + 1 :])
+    return Mutation(f"{term.id} moved by {day.days}", msgspec.structs.replace(book, terms=terms))
+
+
+KINDS: tuple[Callable[[Law, random.Random], Mutation | None], ...] = (drop_condition, drop_condition, swap_bearer, move_date)
+
+
+# ── whether a case notices ──────────────────────────────────────────────────
+
+
+def notices(navigator: Navigator, case: Case) -> bool:
+    """Whether a case fails; verdicts only, which is quicker than whole answers."""
+    law = navigator.law
+    readings = navigator.chosen(case.options.get("use_readings", ()))
+    try:
+        situation = navigator.assessor.situation(
+            System.of(case.system), case.as_of, case.law_as_of or KNOWN, case.options.get("presumptions", "default") == "default", readings
+        )
+    except Contradiction:
+        return "clash" not in case.expected
+    values = situation.stretches[0].assignment
+    for name, wanted in case.expected.get("concepts", {}).items():
+        value = values.value(law.terms[f"{case.act}:{name}"])
+        if {True: "true", False: "false", None: "unknown"}[value] != str(wanted).lower():
+            return True
+    return any(_stands_otherwise(navigator, situation, case, word) for word in (*REACHED, "not", "dates", "readings"))
+
+
+def _stands_otherwise(navigator: Navigator, situation: Any, case: Case, word: str) -> bool:
+    law = navigator.law
+    wanted = case.expected.get(word, ())
+    if not wanted:
+        return False
+    verdicts = Verdicts(law, situation)
+    groups = {law.rulebook.norms[p].id: group for group, places in law.groups for p in places}
+    for norm in wanted:
+        group = groups[f"{case.act}:{norm}"]
+        if word == "readings":
+            for reading, status in wanted[norm].items():
+                other = situation.under(navigator.law.readings(navigator.chosen([reading])))
+                if Verdicts(law, other).of(group).status != status:
+                    return True
+            continue
+        found = verdicts.of(group)
+        if word == "dates":
+            if [str(d) for d in found.dates] != [str(d) for d in wanted[norm]]:
+                return True
+        elif word != "ended" and found.status != {"not": "not_applicable", "deemed_met": "applies"}.get(word, word):
+            return True
+        elif word in {"applies", "upcoming"} and isinstance(wanted, dict) and found.applies_from != wanted[norm]:
+            return True
+    return False
+
+
+def drawn(law: Law) -> Iterator[Mutation]:
+    """The seeded mutations."""
+    rng = random.Random(20261122)
+    count = 0
+    while count < MUTATIONS:
+        mutation = rng.choice(KINDS)(law, rng)
+        if mutation is not None:
+            count += 1
+            yield mutation
+
+
+@pytest.mark.slow
+def test_the_cases_bite(law: Navigator) -> None:
+    survivors = []
+    killers = list(CASES)
+    for mutation in drawn(law.law):
+        mutant = Navigator(mutation.rulebook, law.ontology, law.queries_folder)
+        for place, case in enumerate(killers):
+            if notices(mutant, case):
+                killers.insert(0, killers.pop(place))
+                break
+        else:
+            survivors.append(mutation.what)
+    assert not survivors, f"{len(survivors)} of {MUTATIONS} mutations go unnoticed:\n" + "\n".join(survivors)
