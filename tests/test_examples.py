@@ -48,7 +48,7 @@ HEADLINES = [
             "53-1-c-copyright-policy": "not_applicable",
         },
     ),
-    Headline("cv-screening", {"ai.use": []}, concepts={"HighRiskAISystem": False}, norms={"9-1-risk-management-system": "not_applicable"}),
+    Headline("cv-screening", {"ai.use": [], "product.law": []}, concepts={"HighRiskAISystem": False}, norms={"9-1-risk-management-system": "not_applicable"}),
     # Art. 111(2): only once its design changes significantly
     Headline(
         "cv-screening-legacy",
@@ -109,7 +109,7 @@ HEADLINES = [
             "49-1-register": "not_applicable",
         },
     ),
-    Headline("medical-device", {"product.third_party": []}, concepts={"HighRiskAISystem": False}),
+    Headline("medical-device", {"product.third_party.section_a": False}, concepts={"HighRiskAISystem": False}),
     # Art. 51(2), 54(1), 55(1)
     Headline(
         "gpai-model",

@@ -23,7 +23,7 @@ DAY = {"type": "string", "format": "date"}
 
 def answer_schema() -> dict[str, Any]:
     """JSON Schema of the JSON answer."""
-    schema: dict[str, Any] = msgspec.json.schema(Assessment)
+    schema: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(msgspec.json.schema(Assessment)))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"https://w3id.org/regnav/schema/answer-{VERSION}", **schema}
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from regnav.compiler.containment import reading_order
 from regnav.compiler.statements import Record, Records, local, short
 from regnav.errors import OntologyError
 from regnav.graph import Graph
@@ -173,9 +174,16 @@ class Vocabulary:
         return _question(record, "yes_no", facts=(self.index[record.node],))
 
     def _grouped(self, record: Record) -> Question:
-        options = sorted(record.all("option"), key=lambda iri: (self._records[iri].number("order", 999) if iri in self._records else 999, iri))
+        options = sorted(record.all("option"), key=self._place)
         kind: Literal["one_of", "any_of"] = "one_of" if local(record.need("kind")) == "OneOf" else "any_of"
         return _question(record, kind, facts=tuple(self.at(iri, record.node) for iri in options))
+
+    def _place(self, option: str) -> tuple[object, ...]:
+        """Options stand in their own order, else in that of the provisions that define them."""
+        record = self._records.get(option)
+        if record is None:
+            return (999,)
+        return (record.number("order", 999), min(map(reading_order, record.short("definedIn")), default=("~",)), option)
 
     def _value(self, record: Record) -> Question:
         if "NumberFact" in record.types():

@@ -1,0 +1,130 @@
+"""The command line as a person uses it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from regnav.cli.interview import read_answer
+from regnav.named_queries import read_queries
+from regnav.navigator import Navigator
+
+ROOT = Path(__file__).resolve().parent.parent
+SCREENING = str(ROOT / "examples" / "cv-screening.yaml")
+NORM = "15-5-resist-attacks"
+
+
+def run(*words: str, said: str | None = None, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "regnav", *words], capture_output=True, text=True, input=said, cwd=folder or ROOT, check=False)
+
+
+def output(*words: str, said: str | None = None) -> str:
+    done = run(*words, said=said)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_json_is_the_librarys_answer(law: Navigator) -> None:
+    printed = json.loads(output("assess", SCREENING, "--format", "json", "--as-of", "2026-11-22", "--law-as-of", "2026-11-22"))
+    described = yaml.safe_load(Path(SCREENING).read_text(encoding="utf-8"))
+    assert printed == law.assess(described, "2026-11-22", "2026-11-22").to_dict()
+
+
+def test_markdown_gives_reasons_and_links() -> None:
+    printed = output("assess", SCREENING, "--format", "markdown", "--as-of", "2026-11-22")
+    assert "### Make the system resilient against attacks" in printed
+    assert "http://data.europa.eu/eli/reg/2024/1689" in printed
+    assert "Because:" in printed
+
+
+def test_a_system_comes_from_standard_input_too() -> None:
+    assert "CV screening tool" in output("assess", "-", said=Path(SCREENING).read_text(encoding="utf-8"))
+
+
+def test_facts_are_set_on_the_command_line() -> None:
+    printed = json.loads(output("assess", "--set", "ai.system=true", "--set", "role.ai=[deployer]", "--set", "org.established=union", "--format", "json"))
+    assert any(n["id"] == "ai-act:4-1-literacy-2026" and n["status"] == "applies" for n in printed["norms"])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["assess", "no-such-file.yaml"], "There is no file"),
+        (["assess"], "Name a system file"),
+        (["assess", "--set", "ai.sytem=true"], "Did you mean ai.system"),
+        (["assess", "--set", "nonsense"], "write key=value"),
+        (["assess", "--type", "cv-screning"], "Did you mean cv-screening"),
+        (["assess", SCREENING, "--as-of", "tomorrow"], "write a date"),
+        (["show", "15-5-resist-attack"], "Did you mean"),
+        (["ask", "no-such-query"], "No query"),
+        (["why", SCREENING, "no-such-norm"], "No norm"),
+        (["assess", SCREENING, "--reading", "no-such-reading"], "No reading"),
+    ],
+)
+def test_bad_input_says_what_to_do(words: list[str], said: str) -> None:
+    done = run(*words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "name", [NORM, "art_15_par_5", "HighRiskAISystem", "ai.profiles_persons", "control:adversarial-testing", "app-c-i", "act", "omnibus-2026"]
+)
+def test_show_knows_everything_with_a_name(name: str) -> None:
+    assert len(output("show", name).splitlines()) > 2
+
+
+def test_types_and_questions_are_listed() -> None:
+    assert "cv-screening" in output("types")
+    assert "ai.use" in output("questions")
+    assert "ai.system" not in output("questions", "--for", SCREENING)
+
+
+def test_what_if_and_turning_points_and_compare_law() -> None:
+    assert "Disappears" in output("what-if", SCREENING, "--set", "ai.system=false")
+    assert "HighRiskAISystem: true → false" in output("turning-points", SCREENING)
+    assert "Reg. (EU) 2026/1744 Art. 1(40)" in output("compare-law", SCREENING, "--as-of", "2026-11-22")
+
+
+def test_every_named_query_runs_with_its_example(law: Navigator) -> None:
+    for query in read_queries(law.queries_folder).values():
+        if query.example:
+            assert law.ask(query.name, **query.example), query.name
+
+
+def test_exports_are_read_by_others() -> None:
+    import rdflib
+
+    assert len(rdflib.Graph().parse(data=output("export", "owl", "--as-of", "2026-11-22"), format="turtle")) > 1000
+    assert len(rdflib.Graph().parse(data=output("export", "turtle"), format="turtle")) > 10000
+
+
+def test_the_review_and_the_coverage_are_printed() -> None:
+    assert "reviewed: 0 of" in output("review")
+    assert "| Art. 15 |" in output("coverage")
+    assert "Art. 1(1): purpose or subject matter" in output("coverage", "--reasons")
+
+
+def test_an_interview_saves_each_answer(tmp_path: Path) -> None:
+    file = tmp_path / "system.yaml"
+    done = run("interview", "--save", str(file), said="nonsense\n1\nq\n", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(yaml.safe_load(file.read_text(encoding="utf-8"))["facts"]) == 1
+
+
+def test_interview_answers_are_read(law: Navigator) -> None:
+    by_kind = {q.kind: q for q in law.questions()}
+    assert read_answer(by_kind["yes_no"], "Yes") is True
+    assert read_answer(by_kind["any_of"], "0") == []
+    assert read_answer(by_kind["any_of"], "1, 2") == [o.value for o in by_kind["any_of"].options[:2]]
+    assert read_answer(by_kind["one_of"], "1") == by_kind["one_of"].options[0].value
+    with pytest.raises(ValueError, match="choose numbers"):
+        read_answer(by_kind["any_of"], "99")
+    with pytest.raises(ValueError, match="one number"):
+        read_answer(by_kind["one_of"], "")
