@@ -77,9 +77,14 @@ def test_keeps_the_prefixes_that_a_query_declares() -> None:
     assert read("PREFIX a: <http://a.org/> PREFIX : <http://b.org/#> ASK { a:x ?p :y }").prefixes == {"a": "http://a.org/", "": "http://b.org/#"}
 
 
-PIECES = st.sampled_from(
-    ["?s ?p ?o", "?s ?p 1", "?s ?p 1.", "?s ?p 'a'", "?s ?p \"a'b\"", "?s ?p true", "?s ?p ex:", "?s ?p ex:a.", "ex:a\\'b", "ex:b\\#c", "_:b", ".", ";", ",", "{}", "{", "}", "FILTER(?o<1)", "FILTER(?o<1&&?o>0)\n", "FILTER(", ")", "<", ">", "<http://127.0.0.1:1/>", "<http://127.0.0.1:1/#>", "#", "\n", " ", "'", '"', "'''", "\\", "\\u0053", "@en", "@en-", "^^", "ex:", ":", "-", "a", "1", "%41", "OPTIONAL", "UNION", "MINUS", "BIND(1 AS ?x)\n", "SILENT", "SERVICE"]
-)
+# fmt: off
+PIECES = st.sampled_from([
+    "?s ?p ?o", "?s ?p 1", "?s ?p 1.", "?s ?p 'a'", "?s ?p \"a'b\"", "?s ?p true", "?s ?p ex:", "?s ?p ex:a.", "ex:a\\'b", "ex:b\\#c", "_:b",
+    ".", ";", ",", "{}", "{", "}", "(", ")", "<", ">", "#", "\n", " ", "'", '"', "'''", "\\", "\\u0053", "@en", "@en-", "^^", ":", "-", "a", "1", "%41",
+    "FILTER(", "FILTER(?o<1)", "FILTER(?o<1&&?o>0)", "<http://127.0.0.1:1/>", "<http://127.0.0.1:1/#>", "ex:", "OPTIONAL", "UNION", "MINUS",
+    "BIND(1 AS ?x)", "VALUES(?x ?y){(1", "SILENT", "SERVICE",
+])
+# fmt: on
 STORE = ox.Store()
 STORE.add(
     ox.Quad(ox.NamedNode("http://x.org/s"), ox.NamedNode("http://x.org/p"), ox.Literal("1", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")))

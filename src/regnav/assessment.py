@@ -75,13 +75,17 @@ class ItemAnswer(msgspec.Struct, frozen=True, gc=False):
 
 
 class SanctionAnswer(msgspec.Struct, frozen=True, gc=False):
-    """The highest fine; `maximum` in EUR, `turnover_share` in per cent; `combine` says which of the two is the cap here."""
+    """The highest fine; `maximum` in EUR, `turnover_share` in per cent; `combine` says which of the two is the cap here.
+
+    `applies_from` is the day from which fines may be imposed, which can be later than the norm's own.
+    """
 
     id: str
     label: str
     maximum: Decimal | None
     turnover_share: Decimal | None
     combine: Literal["higher", "lower", "unknown", ""]
+    applies_from: date | None
     note: str
     provisions: tuple[Citation, ...]
 

@@ -29,9 +29,10 @@ def turtle_files(ontology: Path) -> list[Path]:
 
 
 def digest(ontology: Path, queries: Path) -> str:
-    """SHA-256 (hex) over names and bytes of the law and of the queries that compile it."""
+    """SHA-256 (hex) over names and bytes of the law, of the queries that compile it, and of the compiler itself."""
     sha = hashlib.sha256()
-    for folder, files in ((ontology, turtle_files(ontology)), (queries, sorted((queries / "rulebook").glob("*.rq")))):
+    compiler = sorted([*(_PACKAGE / "compiler").glob("*.py"), _PACKAGE / "rulebook.py"])
+    for folder, files in ((ontology, turtle_files(ontology)), (queries, sorted((queries / "rulebook").glob("*.rq"))), (_PACKAGE, compiler)):
         for file in files:
             content = file.read_bytes()
             sha.update(f"{file.relative_to(folder).as_posix()}\0{len(content)}\0".encode())

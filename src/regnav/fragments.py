@@ -172,15 +172,23 @@ class Fragments:
         return frame.sanctions[key]
 
     def _sanctions_in(self, names: tuple[str, ...], frame: Frame) -> list[SanctionAnswer]:
+        """The valid sanctions; one limited to certain offenders only where the situation is surely one of them."""
         book = self._law.rulebook
         found = []
         for name in names:
             sanction = book.sanctions[name]
-            if _valid(frame.state, sanction.validity) and (sanction.offender is None or frame.assignment.value(sanction.offender) is not False):
-                combine = self._cap(sanction, frame.assignment)
+            if frame.state.holds(sanction.validity) and (sanction.offender is None or frame.assignment.value(sanction.offender)):
+                begin = start(self._law.levels(sanction.rules, frame.state), frame.assignment)
                 found.append(
                     SanctionAnswer(
-                        name, sanction.label, sanction.maximum, sanction.turnover_share, combine, sanction.note, self._citations.of(sanction.provisions)
+                        id=name,
+                        label=sanction.label,
+                        maximum=sanction.maximum,
+                        turnover_share=sanction.turnover_share,
+                        combine=self._cap(sanction, frame.assignment),
+                        applies_from=begin.days[-1] if begin.days else None,
+                        note=sanction.note,
+                        provisions=self._citations.of(sanction.provisions),
                     )
                 )
         return found

@@ -250,6 +250,7 @@ class Sanction(msgspec.Struct, frozen=True):
     offender: TermIndex | None
     note: str
     validity: Validity
+    rules: tuple[Covering, ...]
 
 
 class Relation(msgspec.Struct, frozen=True):

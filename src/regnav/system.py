@@ -153,7 +153,7 @@ class FactReader:
         kinds = self._rulebook.system_types
         if name not in kinds:
             raise UnknownKey(name, tuple(difflib.get_close_matches(name, kinds, 3)))
-        own = {literal >> 1 for literal in stated.literals}
+        own = {literal >> 1 for literal in (*stated.literals, *stated.unlisted)}
         closed = {i for q in self.questions.values() if q.kind == "one_of" for i in q.facts if own & set(q.facts)}
         kind = kinds[name]
         positive = [self._terms[key] for key in kind.true]

@@ -101,7 +101,7 @@ def touched_law(records: Records, words: Vocabulary) -> tuple[TouchedLaw, ...]:
             r.short("basis"),
             words.optional(r, "when"),
             "Opening" in r.types(),
-            next(iter(r.all("seeAlso")), ""),
+            next(iter((*r.all("seeAlso"), *r.all("source"))), ""),
         )
         for r in records.typed("TouchedLaw", "Opening")
     )

@@ -79,6 +79,7 @@ class NormCompiler:
             offender=self._words.optional(record, "offender"),
             note=record.text("definition"),
             validity=self._words.validity(record),
+            rules=self._coverings(record.short("basis")),
         )
 
     def relations(self) -> dict[str, Relation]:
@@ -158,8 +159,8 @@ class NormCompiler:
             digest=self.digest(record),
             validity=self._words.validity(record),
             rules=self._coverings(basis),
-            exemptions=tuple(i for i, e in enumerate(self._exemptions) if basis and all(self._covers(e, b) for b in basis)),
-            sanctions=self._sanctions_of(record, basis),
+            exemptions=tuple(i for i, e in enumerate(self._exemptions) if short(record.node) in e.short("covers") or all(self._covers(e, b) for b in basis)),
+            sanctions=() if "Permission" in record.types() or "Recommendation" in record.types() else self._sanctions_of(record, basis),
             relations=tuple(short(r.node) for r in self._relations if self._touches(r, record, basis)),
             guidance=self._guidance_of(record, basis),
         )
