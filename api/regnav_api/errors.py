@@ -86,7 +86,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     """A parameter of the wrong form."""
     assert isinstance(error, RequestValidationError)
     errors = [{"location": ".".join(str(part) for part in e["loc"]), "message": str(e["msg"])} for e in error.errors()]
-    detail = "; ".join(f"{e['location']}: {e['message']}" for e in errors)
+    detail = "; ".join(f"{e['location']}: {e['message']}" for e in errors) + "."
     return document(request, 422, "Parameters not understood", detail, "invalid-parameters", errors=errors)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
 
 import msgspec
 
@@ -17,7 +16,6 @@ from regnav.assessment import (
     Engine,
     NormAnswer,
     PresumptionAnswer,
-    ReadingAnswer,
     SanctionAnswer,
     TimelineEntry,
 )
@@ -27,10 +25,10 @@ from regnav.law import Group, Law
 from regnav.logic import Assignment
 from regnav.missing import Askable, OpenFacts, asked_instead
 from regnav.questions import rank
-from regnav.rulebook import OpenPoint, Reading
+from regnav.readings import OtherReadings
 from regnav.system import FactReader, System
-from regnav.timeline import Situation, differing
-from regnav.verdict import Verdict, Verdicts, bases, start, verdicts
+from regnav.timeline import Situation
+from regnav.verdict import Value, Verdict, Verdicts, bases, start
 
 
 class Assessor:
@@ -43,36 +41,7 @@ class Assessor:
         self.citations = Citations(law)
         self.askable = Askable(law)
         self.fragments = Fragments(law, self.citations)
-
-    @cached_property
-    def touched_by_reading(self) -> dict[str, tuple[int, ...]]:
-        """For each open point, the groups whose rules, exemptions or own validity hang on its readings."""
-        book = self.law.rulebook
-        found = {}
-        for point in book.open_points:
-            names = {r.id for r in point.readings}
-            rules = {i for i, r in enumerate(book.rules) if names & set(r.validity.readings)}
-            exemptions = {i for i, e in enumerate(book.exemptions) if names & set(e.validity.readings)}
-            found[point.id] = tuple(
-                i
-                for i, (group, _) in enumerate(self.law.groups)
-                if names & set(group.validity.readings) or rules & {c.rule for c in group.rules} or exemptions & set(group.exemptions)
-            )
-        return found
-
-    @cached_property
-    def versions_by_reading(self) -> dict[str, tuple[tuple[int, ...], ...]]:
-        """For each open point, the concepts whose versions hang on its readings, as groups of versions of one head."""
-        book = self.law.rulebook
-        found = {}
-        for point in book.open_points:
-            names = {r.id for r in point.readings}
-            heads: dict[int, list[int]] = {}
-            for place, term in enumerate(book.terms):
-                if term.version_of is not None and names & set(term.validity.readings):
-                    heads.setdefault(term.version_of, []).append(place)
-            found[point.id] = tuple(tuple(versions) for versions in heads.values())
-        return found
+        self.readings = OtherReadings(law)
 
     # ── entry points ────────────────────────────────────────────────────────
 
@@ -81,9 +50,13 @@ class Assessor:
         stated = self.reader.read(system)
         return Situation(self.law, stated, as_of, self.law.known(law_as_of), self.law.readings(readings), presume)
 
+    def bases(self, situation: Situation) -> list[tuple[Value, ...]]:
+        """For each group of norms, scope · bearer · class on each stretch of days."""
+        return [bases(group, situation) for group, _ in self.law.groups]
+
     def verdicts(self, situation: Situation) -> list[Verdict]:
         """The verdict of each group of norms."""
-        return verdicts(self.law, situation, self.law.replaced(situation.known))
+        return Verdicts(self.law, situation).all(self.bases(situation), self.law.replaced(situation.known))
 
     def statuses(self, situation: Situation) -> dict[str, str]:
         """The status of every norm, without reasons; the quick answer for portfolios and searches."""
@@ -112,7 +85,8 @@ class _Answer:
         self._law_as_of = law_as_of
         self._everything = everything
         self._chosen = readings
-        self._verdicts = assessor.verdicts(situation)
+        self._bases = assessor.bases(situation)
+        self._verdicts = Verdicts(self._law, situation).all(self._bases, self._law.replaced(situation.known))
         self._now = situation.stretches[0].assignment
         self._open: dict[int, OpenFacts] = {}
         self._prover = NormProver(self._law, assessor.askable, situation)
@@ -142,7 +116,7 @@ class _Answer:
             presumptions=self._presumptions(norms),
             questions=rank(self._law, self._assessor.askable, self._weights),
             elsewhere=self._elsewhere(),
-            citations=self._assessor.citations.below([n.because for n in norms if n.because is not None]),
+            citations=self._assessor.citations.named(self._prover.cited),
         )
 
     def _identifier(self) -> str:
@@ -164,7 +138,7 @@ class _Answer:
 
     def _norms(self, missing: dict[int, list[str]]) -> tuple[NormAnswer, ...]:
         found = []
-        readings = self._readings()
+        readings = self._assessor.readings.of(self._situation, self._bases, self._verdicts)
         for number, ((group, places), result) in enumerate(zip(self._law.groups, self._verdicts, strict=True)):
             if result.status == "not_applicable" and not self._everything and not readings.get(number):
                 continue
@@ -232,46 +206,6 @@ class _Answer:
             self._keys_of[id(assignment), mask] = found
         return found
 
-    def _readings(self) -> dict[int, list[ReadingAnswer]]:
-        """For each group, the readings (each tried alone) under which its status or dates differ."""
-        found: dict[int, list[ReadingAnswer]] = {}
-        taken = self._situation.readings
-        for point in self._law.rulebook.open_points:
-            for reading in point.readings:
-                if reading.id not in taken:
-                    others = {r.id for p in self._law.rulebook.open_points if p.id != point.id for r in p.readings if r.id in taken}
-                    self._try_reading(point, reading, frozenset({*others, reading.id}), found)
-        return found
-
-    def _try_reading(self, point: OpenPoint, reading: Reading, readings: frozenset[str], found: dict[int, list[ReadingAnswer]]) -> None:
-        numbers = set(self._assessor.touched_by_reading[point.id])
-        concepts = self._assessor.versions_by_reading[point.id]
-        turned = any(not _alike(stretch.assignment, versions) for stretch in self._situation.stretches for versions in concepts)
-        if not turned and not any(self._possible[n] for n in numbers):
-            return
-        other = self._situation.under(readings)
-        verdicts = Verdicts(self._law, other)
-        changed: frozenset[int] = self._changed(other) if turned else frozenset()
-        for number, (group, _) in enumerate(self._law.groups):
-            usual = self._verdicts[number]
-            if usual.status == "ended" or not (group.terms & changed or (number in numbers and self._possible[number])):
-                continue
-            tried = verdicts.of(group)
-            if (tried.status, tried.applies_from, tried.dates) != (usual.status, usual.applies_from, usual.dates):
-                found.setdefault(number, []).append(
-                    ReadingAnswer(point.id, point.label, reading.id, reading.label, reading.held_by, tried.status, tried.applies_from, tried.dates)
-                )
-
-    def _changed(self, other: Situation) -> frozenset[int]:
-        """The terms with another value on some day of another situation."""
-        pairs = zip(self._situation.stretches, other.stretches, strict=True)
-        return frozenset().union(*(differing(one.assignment, two.assignment) for one, two in pairs))
-
-    @cached_property
-    def _possible(self) -> tuple[bool, ...]:
-        """For each group, whether scope, bearer and class hold or may hold on some day, whatever the rules say."""
-        return tuple(any(value is not False for value in bases(group, self._situation)) for group, _ in self._law.groups)
-
     # ── the rest ────────────────────────────────────────────────────────────
 
     def _concepts(self) -> tuple[ConceptAnswer, ...]:
@@ -327,9 +261,3 @@ class _Answer:
     def _near(self, assignment: Assignment, place: int) -> bool:
         """Whether an unknown class is half decided: part of its definition holds already."""
         return any(assignment.truth[2 * part] for part in assignment.program.definitions.get(place, ()))
-
-
-def _alike(assignment: Assignment, versions: tuple[int, ...]) -> bool:
-    """Whether all versions of a concept are decided alike, so that it does not matter which of them is taken."""
-    values = {assignment.value(v) for v in versions}
-    return len(values) == 1 and None not in values

@@ -29,19 +29,9 @@ class Citations:
         self._provisions = law.rulebook.provisions
         self._made: dict[tuple[str, ...], tuple[Citation, ...]] = {}
 
-    def below(self, steps: Iterable[Because]) -> dict[str, Citation]:
-        """The citations of every provision that proofs name; steps that proofs share are looked at once."""
-        found: dict[str, Citation] = {}
-        seen: set[int] = set()
-        todo = list(steps)
-        while todo:
-            step = todo.pop()
-            if id(step) not in seen:
-                seen.add(id(step))
-                todo += step.because
-                for citation in self.of(step.provisions):
-                    found[citation.id] = citation
-        return dict(sorted(found.items()))
+    def named(self, names: Iterable[str]) -> dict[str, Citation]:
+        """The citations of provisions, by identifier."""
+        return {name: self.of((name,))[0] for name in sorted(names)}
 
     def of(self, names: tuple[str, ...]) -> tuple[Citation, ...]:
         found = self._made.get(names)
@@ -59,6 +49,7 @@ class Prover:
 
     def __init__(self, law: Law, askable: Askable, situation: Situation, assignment: Assignment) -> None:
         self._law = law
+        self.cited: set[str] = set()
         self._situation = situation
         self._assignment = assignment
         self._memo: dict[int, Because] = {}
@@ -69,7 +60,10 @@ class Prover:
         """Why a term has its value."""
         value = self._assignment.value(place)
         if value is None:
-            return self._unknown(place)
+            found = self._memo.get(-1 - place)
+            if found is None:
+                found = self._memo[-1 - place] = self._unknown(place)
+            return found
         return self._literal(2 * place + (not value))
 
     def _literal(self, literal: int) -> Because:
@@ -80,6 +74,7 @@ class Prover:
 
     def _prove(self, literal: int) -> Because:
         term = self._law.rulebook.terms[literal >> 1]
+        self.cited.update(term.provisions)
         value: Word = "false" if literal & 1 else "true"
         clause = self._assignment.reason.get(literal, STATED)
         if clause < 0:
@@ -102,6 +97,7 @@ class Prover:
 
     def _unknown(self, place: int) -> Because:
         term = self._law.rulebook.terms[place]
+        self.cited.update(term.provisions)
         keys = asked_instead(self._situation, self._askable.names(self._open.mask(place)))
         return Because("unknown", term.label, "unknown", term.id, term.provisions, note=f"open: {', '.join(keys)}" if keys else "")
 
@@ -111,6 +107,7 @@ class NormProver:
 
     def __init__(self, law: Law, askable: Askable, situation: Situation) -> None:
         self._law = law
+        self._cited: set[str] = set()
         self._askable = askable
         self._situation = situation
         self._provers: dict[int, Prover] = {}
@@ -132,6 +129,11 @@ class NormProver:
         parts += self._starts(group, step.stretch, prover)
         parts += self._exemptions(group, step.stretch, step.day, prover)
         return Because("norm", LABELS[verdict.status], word(step.value), date=step.day, because=tuple(parts))
+
+    @property
+    def cited(self) -> set[str]:
+        """Every provision that the proofs made so far name."""
+        return self._cited.union(*(prover.cited for prover in self._provers.values()))
 
     def _prover(self, assignment: Assignment) -> Prover:
         found = self._provers.get(id(assignment))
@@ -168,6 +170,7 @@ class NormProver:
         for day, place in zip(begin.days, begin.rules, strict=True):
             rule = self._law.rulebook.rules[place]
             source = self._law.rulebook.instruments.get(rule.validity.introduced_by)
+            self._cited.update(rule.provisions)
             below = (prover.term(rule.governs),) if rule.governs is not None else ()
             found.append(
                 Because(
@@ -189,6 +192,7 @@ class NormProver:
             value = stretch.assignment.value(when)
             if value is not False:
                 exemption = self._law.rulebook.exemptions[place]
+                self._cited.update(exemption.provisions)
                 over = until is not None and day >= until
                 label = f"exempt: {exemption.label}" if until is None else f"exempt until {until.isoformat()}: {exemption.label}"
                 found.append(

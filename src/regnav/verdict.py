@@ -165,18 +165,6 @@ def _on(day: date, base: Value, begin: Start, off: Sequence[tuple[Value, date | 
     return conjunction(base, begun, free)
 
 
-def verdicts(law: Law, situation: Situation, replaced: Container[int]) -> list[Verdict]:
-    """The verdict of each group of norms, in the order of `Law.groups`; `replaced` are norms that another norm replaces."""
-    verdict = Verdicts(law, situation)
-    found = []
-    for group, places in law.groups:
-        result = verdict.of(group)
-        if result.status == "not_applicable" and group.validity.ended_by is not None and places[0] not in replaced:
-            result = _past(law, group, situation, result)
-        found.append(result)
-    return found
-
-
 class Verdicts:
     """The verdicts of one situation from `as_of` on; groups that begin and end alike share them."""
 
@@ -186,15 +174,25 @@ class Verdicts:
         self._never = Verdict("not_applicable", None, None, (), Step(situation.as_of, False, situation.stretches[0]))
         self._memo: dict[tuple[int, tuple[Value, ...]], Verdict] = {}
 
-    def of(self, group: Group) -> Verdict:
-        """The verdict of a group; a norm that was ended counts as not applicable here."""
-        base = bases(group, self._situation)
-        if not any(value is not False for value in base):
-            return self._never
+    def of(self, group: Group, base: tuple[Value, ...] | None = None) -> Verdict:
+        """The verdict of a group; `base` spares working out scope, bearer and class again. A norm that was ended counts as not applicable here."""
+        if base is None:
+            base = bases(group, self._situation)
         key = (group.dating, base)
         found = self._memo.get(key)
         if found is None:
-            found = self._memo[key] = _standing(self._law, group, self._situation, base)
+            possible = any(value is not False for value in base)
+            found = self._memo[key] = _standing(self._law, group, self._situation, base) if possible else self._never
+        return found
+
+    def all(self, base: Sequence[tuple[Value, ...]], replaced: Container[int]) -> list[Verdict]:
+        """The verdict of each group, in the order of `Law.groups`; `replaced` are norms that another norm replaces."""
+        found = []
+        for (group, places), known in zip(self._law.groups, base, strict=True):
+            result = self.of(group, known)
+            if result.status == "not_applicable" and group.validity.ended_by is not None and places[0] not in replaced:
+                result = _past(self._law, group, self._situation, result)
+            found.append(result)
         return found
 
 

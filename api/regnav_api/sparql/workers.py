@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import textwrap
 import threading
 import time
 import weakref
@@ -81,6 +82,7 @@ class Workers:
         self._running = threading.BoundedSemaphore(settings.sparql_workers)
         self._enabled = settings.sparql_workers > 0
         self._lock = threading.Lock()
+        self.process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._end: Callable[[], object] | None = None
 
@@ -115,15 +117,16 @@ class Workers:
     # ── one query ───────────────────────────────────────────────────────────
 
     def _ask(self, order: bytes) -> bytes:
-        ours, theirs = socket.socketpair()
-        with ours:
-            with theirs:
-                self._hand_over(theirs)
-            ours.settimeout(LOADING)
-            if _receive(ours, 1) != worker.STARTED:
-                self.close()  # it could not load the law or cannot fork; the next query starts another
-                raise Unavailable()
-            return self._answer(ours, order)
+        for _ in range(2):  # once more with a new process, should this one have been ended from outside
+            ours, theirs = socket.socketpair()
+            with ours:
+                with theirs:
+                    self._hand_over(theirs)
+                ours.settimeout(LOADING)
+                if _receive(ours, 1) == worker.STARTED:
+                    return self._answer(ours, order)
+            self.close()
+        raise Unavailable()
 
     def _answer(self, child: socket.socket, order: bytes) -> bytes:
         began = time.monotonic()
@@ -136,7 +139,7 @@ class Workers:
         if kind == worker.ANSWER and len(content) == size:
             return content
         if kind == worker.MALFORMED:
-            raise Malformed(content.decode(errors="replace"))
+            raise Malformed(f"The query does not run: {textwrap.shorten(content.decode(errors='replace'), 300)}.")
         if kind == worker.TOO_LARGE:
             raise ResultTooLarge(self.limits.result)
         # The child was ended. Its clock began a moment before ours.
@@ -147,29 +150,28 @@ class Workers:
     # ── the process that forks ──────────────────────────────────────────────
 
     def _hand_over(self, theirs: socket.socket) -> None:
-        with self._lock:
-            try:
-                socket.send_fds(self._connection(), [b"q"], [theirs.fileno()])
-            except OSError:  # it was ended from outside
-                self._close()
-                socket.send_fds(self._connection(), [b"q"], [theirs.fileno()])
+        with self._lock, suppress(OSError):  # where there is nobody to take it, no child ever starts
+            socket.send_fds(self._connection(), [b"q"], [theirs.fileno()])
 
     def _connection(self) -> socket.socket:
         if self._control is None:
-            if not hasattr(os, "fork"):
+            if not self._enabled or not hasattr(os, "fork"):
                 raise Unavailable()
-            self._control, theirs = socket.socketpair()
+            ours, theirs = socket.socketpair()
             with theirs:
                 order = json.dumps({"files": self._files, "limits": asdict(self.limits)})
                 command = [sys.executable, "-P", worker.__file__, str(theirs.fileno()), order]
-                process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()], start_new_session=True)
-            self._end = weakref.finalize(self, _end, process, self._control)
+                self.process = subprocess.Popen(
+                    command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()], start_new_session=True
+                )
+            self._control = ours
+            self._end = weakref.finalize(self, _end, self.process, ours)
         return self._control
 
     def _close(self) -> None:
         if self._end is not None:
             self._end()
-        self._control = self._end = None
+        self.process = self._control = self._end = None
 
 
 def _end(process: subprocess.Popen[bytes], control: socket.socket) -> None:

@@ -1,0 +1,101 @@
+"""Contested readings: each reading that is not taken is tried alone, and shown where it would change a norm's status or dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from regnav.assessment import ReadingAnswer
+from regnav.law import Law
+from regnav.logic import Assignment
+from regnav.rulebook import OpenPoint, Reading
+from regnav.timeline import Situation, differing
+from regnav.verdict import Value, Verdict, Verdicts
+
+Answers = dict[int, list[ReadingAnswer]]
+"""For each group of norms, the readings under which it would stand otherwise."""
+
+
+class OtherReadings:
+    """What other readings would change, under one law."""
+
+    def __init__(self, law: Law) -> None:
+        self._law = law
+
+    def of(self, situation: Situation, bases: Sequence[tuple[Value, ...]], verdicts: Sequence[Verdict]) -> Answers:
+        """The readings that differ, group by group, given the default bases and verdicts."""
+        found: Answers = {}
+        points = self._law.rulebook.open_points
+        for point in points:
+            others = {r.id for p in points if p.id != point.id for r in p.readings if r.id in situation.readings}
+            for reading in point.readings:
+                if reading.id not in situation.readings:
+                    self._try(point, reading, frozenset({*others, reading.id}), situation, bases, verdicts, found)
+        return found
+
+    def _try(
+        self,
+        point: OpenPoint,
+        reading: Reading,
+        readings: frozenset[str],
+        situation: Situation,
+        bases: Sequence[tuple[Value, ...]],
+        verdicts: Sequence[Verdict],
+        found: Answers,
+    ) -> None:
+        turned = any(not _alike(stretch.assignment, versions) for stretch in situation.stretches for versions in self._versions[point.id])
+        touched = [n for n in self._touched[point.id] if any(value is not False for value in bases[n])]
+        if not turned and not touched:
+            return
+        other = situation.under(readings)
+        changed = _changed(situation, other) if turned else frozenset()
+        if changed:
+            touched = [n for n, (group, _) in enumerate(self._law.groups) if n in touched or not group.terms.isdisjoint(changed)]
+        tried = Verdicts(self._law, other)
+        for number in touched:
+            usual = verdicts[number]
+            new = tried.of(self._law.groups[number][0], None if changed else bases[number])
+            if usual.status != "ended" and (new.status, new.applies_from, new.dates) != (usual.status, usual.applies_from, usual.dates):
+                found.setdefault(number, []).append(
+                    ReadingAnswer(point.id, point.label, reading.id, reading.label, reading.held_by, new.status, new.applies_from, new.dates)
+                )
+
+    @cached_property
+    def _touched(self) -> dict[str, tuple[int, ...]]:
+        """For each open point, the groups whose rules, exemptions or own validity hang on its readings."""
+        book = self._law.rulebook
+        found = {}
+        for point in book.open_points:
+            names = {r.id for r in point.readings}
+            rules = {i for i, r in enumerate(book.rules) if names & set(r.validity.readings)}
+            exemptions = {i for i, e in enumerate(book.exemptions) if names & set(e.validity.readings)}
+            found[point.id] = tuple(
+                i
+                for i, (group, _) in enumerate(self._law.groups)
+                if names & set(group.validity.readings) or rules & {c.rule for c in group.rules} or exemptions & set(group.exemptions)
+            )
+        return found
+
+    @cached_property
+    def _versions(self) -> dict[str, tuple[tuple[int, ...], ...]]:
+        """For each open point, the concepts whose versions hang on its readings, as groups of versions of one head."""
+        found = {}
+        for point in self._law.rulebook.open_points:
+            names = {r.id for r in point.readings}
+            heads: dict[int, list[int]] = {}
+            for place, term in enumerate(self._law.rulebook.terms):
+                if term.version_of is not None and names & set(term.validity.readings):
+                    heads.setdefault(term.version_of, []).append(place)
+            found[point.id] = tuple(tuple(versions) for versions in heads.values())
+        return found
+
+
+def _alike(assignment: Assignment, versions: tuple[int, ...]) -> bool:
+    """Whether all versions of a concept have the same value, so that it does not matter which of them is taken."""
+    return len({assignment.value(v) for v in versions}) == 1
+
+
+def _changed(one: Situation, other: Situation) -> frozenset[int]:
+    """The terms with another value on some day."""
+    pairs = zip(one.stretches, other.stretches, strict=True)
+    return frozenset().union(*(differing(mine.assignment, theirs.assignment) for mine, theirs in pairs))
