@@ -14,8 +14,8 @@ import pyoxigraph as ox
 import pytest
 
 from case_files import Case, read_cases
-from regnav.compiler.statements import short
 from regnav.named_queries import term
+from regnav.names import short
 from regnav.navigator import Navigator
 from regnav.system import System
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from regnav.checks.accounting import ArticleCoverage, coverage_matrix
-from regnav.compiler.statements import short
 from regnav.errors import UnknownName
+from regnav.names import short
 from regnav.navigator import Navigator
 
 HEAD = "| Provision | Heading | Provisions | Accounted | Norms | Concepts | Rules | Reasons | Cases |\n|---|---|---|---|---|---|---|---|---|"

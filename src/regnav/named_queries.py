@@ -12,9 +12,9 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from regnav.compiler.statements import BASE
 from regnav.errors import BadQuery
 from regnav.graph import Graph
+from regnav.names import BASE
 
 PREFIXES = {
     "ai-act": f"{BASE}eu/ai-act/",

@@ -7,22 +7,24 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from regnav import __version__, cache, data
 from regnav.assess import Assessor
 from regnav.assessment import Assessment, Because, QuestionAnswer
-from regnav.comparison import Comparison, TurningPoint, TurningPoints, compare, ordered
 from regnav.errors import BadValue, UnknownName
 from regnav.explain import Prover
-from regnav.graph import Graph
-from regnav.interviewer import Interviewer
 from regnav.law import Law
-from regnav.named_queries import NamedQuery, read_queries
 from regnav.questions import answer
 from regnav.rulebook import Rulebook, SystemType
-from regnav.sheets import Sheet, sheet
 from regnav.system import System, read_day
+
+if TYPE_CHECKING:
+    from regnav.comparison import Comparison, TurningPoint
+    from regnav.graph import Graph
+    from regnav.interviewer import Interviewer
+    from regnav.named_queries import NamedQuery
+    from regnav.sheets import Sheet
 
 Described = System | Mapping[str, Any]
 """A system, as an object or as a mapping in the form of the system file."""
@@ -87,6 +89,8 @@ class Navigator:
 
         Raises SystemFileError for a system, before or after, that cannot be read.
         """
+        from regnav.comparison import compare
+
         described = System.of(system)
         before = self.assess(described, as_of, law_as_of)
         after = self.assess(described.with_facts(changes), before.as_of, before.law_as_of)
@@ -95,6 +99,8 @@ class Navigator:
 
     def compare_law(self, system: Described, before: Day, after: Day | None = None, as_of: Day | None = None) -> Comparison:
         """The same system on the same day under two states of the law, and the amending provisions behind each change."""
+        from regnav.comparison import compare
+
         described = System.of(system)
         old = self.assess(described, as_of, before)
         new = self.assess(described, as_of, after)
@@ -104,6 +110,8 @@ class Navigator:
         self, system: Described, concept: str = "HighRiskAISystem", as_of: Day | None = None, law_as_of: Day | None = None, limit: int = 2
     ) -> tuple[TurningPoint, ...]:
         """The smallest changes of facts (at most `limit` at once) that give a concept another value, those that move most norms first."""
+        from regnav.comparison import TurningPoints, ordered
+
         described = System.of(system)
         place = self.law.terms.get(self.find(concept))
         if place is None:
@@ -137,6 +145,8 @@ class Navigator:
 
     def interviewer(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None) -> Interviewer:
         """What chooses the next question for a system."""
+        from regnav.interviewer import Interviewer
+
         return Interviewer(self.assessor, *self.days(System.of(system), as_of, law_as_of))
 
     # ── looking up ──────────────────────────────────────────────────────────
@@ -156,6 +166,8 @@ class Navigator:
 
         Raises UnknownName, with the nearest names.
         """
+        from regnav.sheets import sheet
+
         return sheet(self.law, self.find(name))
 
     def find(self, name: str) -> str:
@@ -183,11 +195,15 @@ class Navigator:
     @cached_property
     def graph(self) -> Graph:
         """The law as triples in an embedded store, loaded when first asked for."""
+        from regnav.graph import Graph
+
         return Graph.load(self.ontology, self.queries_folder)
 
     @cached_property
     def queries(self) -> dict[str, NamedQuery]:
         """The named queries, by name."""
+        from regnav.named_queries import read_queries
+
         return read_queries(self.queries_folder)
 
     def ask(self, name: str, **parameters: str) -> list[dict[str, str | None]]:
@@ -222,6 +238,7 @@ def load(ontology: Path | None = None, queries: Path | None = None, use_cache: b
     if rulebook is not None:
         return Navigator(rulebook, ontology, queries)
     from regnav.compiler import compile_rulebook
+    from regnav.graph import Graph
 
     graph = Graph.load(ontology, queries, progress)
     navigator = Navigator(compile_rulebook(graph, digest), ontology, queries)

@@ -8,9 +8,10 @@ from datetime import date
 from regnav.compiler import catalogue
 from regnav.compiler.containment import Structure
 from regnav.compiler.norms import NormCompiler
-from regnav.compiler.statements import Records, short
+from regnav.compiler.statements import Records
 from regnav.compiler.terms import Vocabulary
 from regnav.graph import Graph
+from regnav.names import short
 from regnav.rulebook import FORMAT, Instrument, Rulebook
 
 __all__ = ["compile_rulebook"]

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Literal
 
 from regnav.compiler.containment import Structure
-from regnav.compiler.statements import Record, Records, local, short
+from regnav.compiler.statements import Record, Records
 from regnav.compiler.terms import Vocabulary
+from regnav.names import local, short
 from regnav.rulebook import Entry, Guidance, Instrument, OpenPoint, Provision, Reading, SystemType, TouchedLaw
 
 KINDS: dict[str, Literal["control", "threat", "consequence", "event", "clock"]] = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from regnav.compiler.statements import Records, short
+from regnav.compiler.statements import Records
+from regnav.names import short
 
 
 class Structure:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Literal
 
 from regnav.compiler.containment import Structure, reading_order
-from regnav.compiler.statements import Record, Records, local, short
+from regnav.compiler.statements import Record, Records
 from regnav.compiler.terms import Vocabulary
 from regnav.graph import Graph
+from regnav.names import local, short
 from regnav.rulebook import ApplicationRule, Covering, Exemption, Instrument, Item, Norm, Period, Relation, Sanction, Validity
 
 MODALITIES: dict[str, Literal["obligation", "prohibition", "permission", "recommendation"]] = {

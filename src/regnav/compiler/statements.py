@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
 from regnav.errors import OntologyError
 from regnav.graph import Graph
-
-BASE = "https://w3id.org/regnav/"
-
-
-def local(iri: str) -> str:
-    """The part of an IRI after the last `#` or `/`."""
-    return re.split(r"[#/]", iri)[-1]
-
-
-def short(iri: str) -> str:
-    """`https://w3id.org/regnav/eu/ai-act/art_4` → `ai-act:art_4`; `…/topic#cybersecurity` → `topic:cybersecurity`."""
-    if not iri.startswith(BASE):
-        return iri
-    space, name = re.fullmatch(r"(.*?)[#/]?([^#/]*)", iri[len(BASE) :]).groups()  # type: ignore[union-attr]
-    return f"{space.split('/')[-1]}:{name}"
+from regnav.names import local, short
 
 
 class Record:

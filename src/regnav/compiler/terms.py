@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Literal
 
 from regnav.compiler.containment import reading_order
-from regnav.compiler.statements import Record, Records, local, short
+from regnav.compiler.statements import Record, Records
 from regnav.errors import OntologyError
 from regnav.graph import Graph
+from regnav.names import local, short
 from regnav.rulebook import Axiom, DateTest, Expression, NumberTest, Presumption, Question, Term, Validity
 
 ROOTS = {"https://w3id.org/regnav/core#Situation", "http://www.w3.org/2002/07/owl#Thing"}
