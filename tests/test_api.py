@@ -22,7 +22,7 @@ from regnav.navigator import Navigator
 from regnav.schemas import answer_schema
 from regnav_api import openapi
 from regnav_api.app import bare_app, create_app
-from regnav_api.cache import Answers
+from regnav_api.cache import AnswerCache
 from regnav_api.settings import MEBIBYTE, Settings, variable
 from regnav_api.sparql import guard
 
@@ -113,7 +113,7 @@ def test_an_identical_request_is_answered_from_memory(law: Navigator, monkeypatc
 
 
 def test_kept_answers_stay_within_their_bound() -> None:
-    kept = Answers(10)
+    kept = AnswerCache(10)
     kept.put("too large", b"x" * 11)
     for key in "abc":
         kept.put(key, b"1234")
@@ -290,6 +290,8 @@ def test_a_query_may_be_sent_in_three_ways(client: TestClient, law: Navigator) -
         ("SELECT ?s { ?s a rn:Norm } LIMIT 0", "application/sparql-results+xml", "application/sparql-results+xml", "<?xml"),
         ("ASK { ?s a rn:Obligation }", "*/*", "application/sparql-results+json", '{"head":{},"boolean":true}'),
         ("CONSTRUCT { ?s a rn:Norm } { ?s a rn:Obligation } LIMIT 1", "text/turtle", "text/turtle; charset=utf-8", "@prefix rn: "),
+        ("PREFIX : <http://x.org/> CONSTRUCT { ?s a :Norm } { ?s a rn:Obligation } LIMIT 1", "*/*", "text/turtle; charset=utf-8", "@prefix "),
+        ("BASE <http://x.org/> PREFIX a: <b/c:d> CONSTRUCT { ?s a a:b } { ?s a rn:Obligation } LIMIT 1", "", "text/turtle; charset=utf-8", "@prefix "),
         ("CONSTRUCT { ?s a rn:Norm } { ?s a rn:Obligation } LIMIT 1", "application/n-triples", "application/n-triples", "<https://"),
         ("DESCRIBE <https://w3id.org/regnav/topic#cybersecurity>", "", "text/turtle; charset=utf-8", "@prefix rn: "),
     ],
@@ -428,9 +430,9 @@ def test_a_fault_of_ours_tells_nothing_of_itself(law: Navigator) -> None:
 def test_settings_come_from_the_environment() -> None:
     given_ = {"REGNAV_API_SPARQL_SECONDS": "2.5", "REGNAV_API_MAX_BODY": "1000", "PATH": "/bin"}
     assert Settings.from_environment(given_) == Settings(sparql_seconds=2.5, max_body=1000)
-    for text in ("many", "-1", "1.5"):
-        with pytest.raises(ValueError, match=variable("max_body")):
-            Settings.from_environment({variable("max_body"): text})
+    for name, text in (("max_body", "many"), ("max_body", "1.5"), ("cache_size", "-1"), ("sparql_seconds", "0"), ("sparql_seconds", "nan")):
+        with pytest.raises(ValueError, match=variable(name)):
+            Settings.from_environment({variable(name): text})
 
 
 # ── the contract ────────────────────────────────────────────────────────────

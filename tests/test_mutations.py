@@ -150,7 +150,7 @@ def _stands_otherwise(navigator: Navigator, situation: Any, case: Case, word: st
         if word == "readings":
             for reading, status in wanted[norm].items():
                 other = situation.under(navigator.law.readings(navigator.chosen([reading])))
-                if Verdicts(law, other).of(group).status != status:
+                if Verdicts(law, other).of(group).status != {"deemed_met": "applies"}.get(status, status):
                     return True
             continue
         found = verdicts.of(group)

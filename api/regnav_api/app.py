@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from regnav import __version__
 from regnav.data import turtle_files
 from regnav.navigator import Navigator, load
 from regnav_api import errors, openapi
-from regnav_api.cache import Answers
+from regnav_api.cache import AnswerCache
 from regnav_api.routes import assessments, catalogue, health, queries, sparql
 from regnav_api.settings import Settings
 from regnav_api.sparql.workers import Unavailable, Workers
@@ -37,7 +38,7 @@ def create_app(navigator: Navigator | None = None, settings: Settings | None = N
     app = bare_app()
     app.state.navigator = navigator or load()
     app.state.settings = settings or Settings.from_environment()
-    app.state.answers = Answers(app.state.settings.cache_size)
+    app.state.cache = AnswerCache(app.state.settings.cache_size)
     app.state.workers = Workers(turtle_files(app.state.navigator.ontology), app.state.settings)
     return app
 
@@ -51,6 +52,7 @@ def bare_app() -> FastAPI:
         version=__version__,
         license_info={"name": "Apache-2.0 (code), CC-BY-4.0 (ontology)"},
         openapi_tags=TAGS,
+        generate_unique_id_function=_operation_id,
         redoc_url=None,
         lifespan=_lifespan,
     )
@@ -61,10 +63,16 @@ def bare_app() -> FastAPI:
     return app
 
 
+def _operation_id(route: APIRoute) -> str:
+    """A short name for an operation, unique over all routes."""
+    methods = sorted(route.methods or ())
+    return route.name if route.path != "/sparql" else f"{route.name}_{methods[0].lower()}"
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """While the server runs, the process for SPARQL is ready too."""
-    with suppress(Unavailable):
+    with suppress(Unavailable, OSError):
         app.state.workers.start()
     yield
     app.state.workers.close()

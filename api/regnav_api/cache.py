@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 
 
-class Answers:
+class AnswerCache:
     """Answers by key, the least recently used dropped first. Safe to share between threads."""
 
     def __init__(self, size: int) -> None:

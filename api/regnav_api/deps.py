@@ -11,7 +11,7 @@ import msgspec
 from fastapi import Depends, Query, Request
 
 from regnav.navigator import Navigator
-from regnav_api.cache import Answers
+from regnav_api.cache import AnswerCache
 from regnav_api.errors import Problem
 from regnav_api.schemas import AssessmentRequest, Links
 from regnav_api.settings import Settings
@@ -27,9 +27,9 @@ async def _law(request: Request) -> Navigator:
     return law
 
 
-async def _answers(request: Request) -> Answers:
-    answers: Answers = request.app.state.answers
-    return answers
+async def _cache(request: Request) -> AnswerCache:
+    cache: AnswerCache = request.app.state.cache
+    return cache
 
 
 async def _workers(request: Request) -> Workers:
@@ -38,7 +38,7 @@ async def _workers(request: Request) -> Workers:
 
 
 Law = Annotated[Navigator, Depends(_law)]
-Kept = Annotated[Answers, Depends(_answers)]
+Cache = Annotated[AnswerCache, Depends(_cache)]
 SparqlWorkers = Annotated[Workers, Depends(_workers)]
 
 

@@ -69,7 +69,7 @@ def install(app: FastAPI) -> None:
 
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    return document(request, error.status, error.title, error.detail, error.name, error.headers, **error.members)
+    return respond(request, error.status, error.title, error.detail, error.name, error.headers, **error.members)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -78,7 +78,7 @@ async def _refused(request: Request, error: Exception) -> Response:
         if isinstance(error, kind):
             members = {m: getattr(error, m) for m in MEMBERS if getattr(error, m, None)}
             headers = {"Retry-After": str(error.retry_after)} if isinstance(error, workers.Busy) else None
-            return document(request, 422 if (status, request.method) == (404, "POST") else status, title, str(error), name, headers, **members)
+            return respond(request, 422 if (status, request.method) == (404, "POST") else status, title, str(error), name, headers, **members)
     return await _failed(request, error)
 
 
@@ -87,7 +87,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     errors = [{"location": ".".join(str(part) for part in e["loc"]), "message": str(e["msg"])} for e in error.errors()]
     detail = "; ".join(f"{e['location']}: {e['message']}" for e in errors) + "."
-    return document(request, 422, "Parameters not understood", detail, "invalid-parameters", errors=errors)
+    return respond(request, 422, "Parameters not understood", detail, "invalid-parameters", errors=errors)
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -100,16 +100,16 @@ async def _http(request: Request, error: Exception) -> Response:
         detail = f"This address answers {headers['Allow']}."
     elif error.status_code == 404:
         detail = "There is nothing at this address; /docs lists what there is."
-    return document(request, error.status_code, _phrase(error.status_code), detail, headers=headers)
+    return respond(request, error.status_code, _phrase(error.status_code), detail, headers=headers)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     """A fault of ours; what it was stays in the log."""
-    return document(request, 500, _phrase(500), "regnav failed to answer. The fault is ours and is in the log of the service.")
+    return respond(request, 500, _phrase(500), "regnav failed to answer. The fault is ours and is in the log of the service.")
 
 
-def document(request: Request, status: int, title: str, detail: str, name: str = "", headers: Mapping[str, str] | None = None, **members: Any) -> Response:
-    """A problem document."""
+def respond(request: Request, status: int, title: str, detail: str, name: str = "", headers: Mapping[str, str] | None = None, **members: Any) -> Response:
+    """The response that carries a problem document."""
     content = {
         "type": TYPES + name if name else "about:blank",
         "title": title,

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from http import HTTPStatus
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,19 @@ from regnav_api.sparql.negotiation import GRAPHS, TABLES
 PLACE = "#/components/schemas/"
 FILE = Path(__file__).resolve().parent.parent / "openapi.json"
 
+ERRORS = {
+    400: "Malformed",
+    403: "Refused",
+    404: "No such name",
+    406: "No such format",
+    413: "Too large, or needs too much",
+    415: "Unsupported media type",
+    422: "Not understood",
+    429: "Too many queries at once",
+    503: "Not available here",
+    504: "Took too long",
+}
+
 Responses = dict[int | str, dict[str, Any]]
 
 
@@ -28,13 +41,13 @@ def _content(media_type: str, name: str) -> dict[str, Any]:
     return {media_type: {"schema": {"$ref": PLACE + name}}}
 
 
-def answers(answer: type[msgspec.Struct] | str, *errors: int) -> Responses:
+def documented(answer: type[msgspec.Struct] | str, *errors: int) -> Responses:
     """The responses of a route: its answer, and the errors that it may give."""
     name = answer if isinstance(answer, str) else answer.__name__
     return {200: {"description": "The answer", "content": _content("application/json", name)}, **_errors(*errors)}
 
 
-def sparql_answers(*errors: int) -> Responses:
+def documented_sparql(*errors: int) -> Responses:
     """The responses of the SPARQL endpoint."""
     formats = {media_type: {"schema": {"type": "string" if "json" not in media_type else ["object", "array"]}} for media_type in (*TABLES, *GRAPHS)}
     return {200: {"description": "The result, in the format asked for", "content": formats}, **_errors(400, 403, 406, 413, 429, 503, 504, *errors)}
@@ -42,7 +55,7 @@ def sparql_answers(*errors: int) -> Responses:
 
 def _errors(*statuses: int) -> Responses:
     content = _content("application/problem+json", ProblemDocument.__name__)
-    found: Responses = {status: {"description": HTTPStatus(status).phrase, "content": content} for status in sorted(set(statuses))}
+    found: Responses = {status: {"description": ERRORS[status], "content": content} for status in sorted(set(statuses))}
     return {**found, "default": {"description": "Any other error", "content": content}}
 
 
@@ -87,7 +100,12 @@ def _schemas() -> dict[str, Any]:
     """The schemas of all types by name; those of the answer as the library gives them."""
     _, own = msgspec.json.schema_components(DOCUMENTED, ref_template=PLACE + "{name}")
     answer = json.loads(json.dumps(answer_schema()["$defs"]).replace("#/$defs/", PLACE))
-    return dict(sorted({**own, **answer}.items()))
+    return {name: _tidy(schema) for name, schema in sorted({**own, **answer}.items())}
+
+
+def _tidy(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema whose description has lost the indentation of the docstring that it was."""
+    return {**schema, "description": cleandoc(schema["description"])} if "description" in schema else schema
 
 
 def text() -> str:

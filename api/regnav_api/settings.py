@@ -29,11 +29,18 @@ class Settings:
     sparql_result: int = 8 * MEBIBYTE
     """The largest result of a SPARQL query."""
 
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            if not 0 <= getattr(self, field.name) < float("inf"):
+                raise ValueError(f"{variable(field.name)} is zero or a number above")
+        if self.sparql_seconds == 0:
+            raise ValueError(f"{variable('sparql_seconds')} is above zero")
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """The defaults, changed by what the environment says.
 
-        Raises ValueError for a value that is no number, or below zero.
+        Raises ValueError for a value that is no number, or out of range.
         """
         given = {f.name: environment[variable(f.name)] for f in fields(cls) if variable(f.name) in environment}
         return cls(**{name: _number(name, text) for name, text in given.items()})
@@ -46,9 +53,6 @@ def variable(name: str) -> str:
 
 def _number(name: str, text: str) -> Any:
     try:
-        number = float(text) if isinstance(getattr(Settings, name), float) else int(text)
+        return float(text) if isinstance(getattr(Settings, name), float) else int(text)
     except ValueError:
         raise ValueError(f"{variable(name)}={text} is not a number") from None
-    if not 0 <= number < float("inf"):
-        raise ValueError(f"{variable(name)}={text} must be a number, zero or above")
-    return number

@@ -139,6 +139,7 @@ class _Answer:
     def _norms(self, missing: dict[int, list[str]]) -> tuple[NormAnswer, ...]:
         found = []
         readings = self._assessor.readings.of(self._situation, self._bases, self._verdicts)
+        norm_readings = self._assessor.readings.of_norms(self._situation, self._verdicts, self._assessor.fragments.status)
         for number, ((group, places), result) in enumerate(zip(self._law.groups, self._verdicts, strict=True)):
             if result.status == "not_applicable" and not self._everything and not readings.get(number):
                 continue
@@ -150,6 +151,7 @@ class _Answer:
                 missing=tuple(missing.get(number, ())),
                 presumptions=self._presumptions_of(group, result),
                 readings=tuple(readings.get(number, ())),
+                norm_readings=norm_readings,
                 because=self._prover.group(group, result),
                 sanctions=self._sanctions,
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -22,7 +23,7 @@ from regnav.explain import Citations, Word, word
 from regnav.law import Group, Law, State
 from regnav.logic import Assignment
 from regnav.rulebook import Norm, Period, Relation, Sanction, Validity
-from regnav.verdict import Verdict, start
+from regnav.verdict import Status, Verdict, start
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Frame:
     missing: tuple[str, ...]
     presumptions: tuple[str, ...]
     readings: tuple[ReadingAnswer, ...]
+    norm_readings: Mapping[int, list[ReadingAnswer]]
+    """Readings under which a single norm of the group would stand otherwise."""
     because: Because
     sanctions: dict[tuple[object, ...], tuple[SanctionAnswer, ...]]
     """Sanctions already worked out in this answer."""
@@ -119,12 +122,10 @@ class Fragments:
         """The answer on one norm."""
         norm = self._law.rulebook.norms[place]
         result = frame.verdict
-        routes = self._routes(norm, frame)
-        met = any(r.route == "open" and r.shown == "true" and r.effect == "DeemedMet" for r in routes)
         return NormAnswer(
             **self._static[place],  # type: ignore[arg-type]
             bearer=frame.bearers,
-            status="deemed_met" if met and result.status == "applies" else result.status,
+            status=self.status(place, result),
             applies_from=result.applies_from,
             applies_until=result.applies_until,
             dates=result.dates,
@@ -133,10 +134,19 @@ class Fragments:
             deadlines=self._periods_in(norm, frame.state),
             items=self._items_in(norm, frame.state),
             sanctions=self._sanctions(norm, frame),
-            readings=frame.readings,
-            route=routes,
+            readings=(*frame.readings, *frame.norm_readings.get(place, ())),
+            route=self._routes(norm, result),
             because=frame.because,
         )
+
+    def status(self, place: int, result: Verdict) -> Status:
+        """The status of one norm: its group's, or deemed met through a relation whose route is open and whose condition is shown."""
+        relations = self._law.rulebook.norms[place].relations
+        if result.status != "applies" or not relations:
+            return result.status
+        routes = self._routes(self._law.rulebook.norms[place], result)
+        met = any(r.route == "open" and r.shown == "true" and r.effect == "DeemedMet" for r in routes)
+        return "deemed_met" if met else "applies"
 
     def _periods_in(self, norm: Norm, state: State) -> tuple[PeriodAnswer, ...]:
         key = (norm.id, state)
@@ -202,21 +212,22 @@ class Fragments:
             return "lower"
         return "unknown" if None in values else "higher"
 
-    def _routes(self, norm: Norm, frame: Frame) -> tuple[RouteAnswer, ...]:
+    def _routes(self, norm: Norm, result: Verdict) -> tuple[RouteAnswer, ...]:
         if not norm.relations:
             return ()
         book = self._law.rulebook
-        found = [self._route(norm, book.relations[name], frame) for name in norm.relations]
+        found = [self._route(norm, book.relations[name], result) for name in norm.relations]
         return tuple(r for r in found if r is not None)
 
-    def _route(self, norm: Norm, relation: Relation, frame: Frame) -> RouteAnswer | None:
+    def _route(self, norm: Norm, relation: Relation, result: Verdict) -> RouteAnswer | None:
         """A relation as it stands, None where it is not valid or not concerned."""
-        if not _valid(frame.state, relation.validity):
+        stretch = result.decisive.stretch
+        if not _valid(stretch.state, relation.validity):
             return None
-        route = self._open(relation, frame)
+        route = self._open(relation, result)
         if route is False:
             return None
-        shown = True if relation.provided is None else frame.assignment.value(relation.provided)
+        shown = True if relation.provided is None else stretch.assignment.value(relation.provided)
         remaining = tuple(i.label for i in norm.items if i.provisions and not set(i.provisions) & set(relation.covered))
         return RouteAnswer(
             relation.id,
@@ -230,12 +241,13 @@ class Fragments:
             self._citations.of(relation.provisions),
         )
 
-    def _open(self, relation: Relation, frame: Frame) -> bool | None:
+    def _open(self, relation: Relation, result: Verdict) -> bool | None:
         """Whether the route is open on the day that the norm's status rests on."""
-        begin = start(self._law.levels(relation.rules, frame.state), frame.assignment)
-        if begin.days and frame.verdict.decisive.day < begin.days[0]:
+        stretch = result.decisive.stretch
+        begin = start(self._law.levels(relation.rules, stretch.state), stretch.assignment)
+        if begin.days and result.decisive.day < begin.days[0]:
             return False
-        return True if relation.when is None else frame.assignment.value(relation.when)
+        return True if relation.when is None else stretch.assignment.value(relation.when)
 
 
 def _valid(state: State, validity: Validity) -> bool:

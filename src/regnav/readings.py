@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from regnav.assessment import ReadingAnswer
@@ -10,10 +10,12 @@ from regnav.law import Law
 from regnav.logic import Assignment
 from regnav.rulebook import OpenPoint, Reading
 from regnav.timeline import Situation, differing
-from regnav.verdict import Value, Verdict, Verdicts
+from regnav.verdict import Status, Value, Verdict, Verdicts
 
 Answers = dict[int, list[ReadingAnswer]]
-"""For each group of norms, the readings under which it would stand otherwise."""
+"""For each group of norms (or each norm), the readings under which it would stand otherwise."""
+StatusOf = Callable[[int, Verdict], Status]
+"""The status of one norm, given its group's verdict: deemed met or not."""
 
 
 class OtherReadings:
@@ -59,6 +61,37 @@ class OtherReadings:
                 found.setdefault(number, []).append(
                     ReadingAnswer(point.id, point.label, reading.id, reading.label, reading.held_by, new.status, new.applies_from, new.dates)
                 )
+
+    def of_norms(self, situation: Situation, verdicts: Sequence[Verdict], status: StatusOf) -> Answers:
+        """The readings that differ for single norms, because a relation of theirs opens or closes: group verdicts do not see that."""
+        found: Answers = {}
+        points = self._law.rulebook.open_points
+        for point in points:
+            standing = [(n, place) for n, place in self._related[point.id] if verdicts[n].status == "applies"]
+            others = {r.id for p in points if p.id != point.id for r in p.readings if r.id in situation.readings}
+            for reading in point.readings:
+                if standing and reading.id not in situation.readings:
+                    tried = Verdicts(self._law, situation.under(frozenset({*others, reading.id})))
+                    for number, place in standing:
+                        new = tried.of(self._law.groups[number][0])
+                        if status(place, new) != status(place, verdicts[number]):
+                            answer = ReadingAnswer(
+                                point.id, point.label, reading.id, reading.label, reading.held_by, status(place, new), new.applies_from, new.dates
+                            )
+                            found.setdefault(place, []).append(answer)
+        return found
+
+    @cached_property
+    def _related(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """For each open point, the norms (with their group) whose relations, or the rules that start them, hang on its readings."""
+        book = self._law.rulebook
+        found = {}
+        for point in book.open_points:
+            names = {r.id for r in point.readings}
+            rules = {i for i, r in enumerate(book.rules) if names & set(r.validity.readings)}
+            relations = {r.id for r in book.relations.values() if names & set(r.validity.readings) or rules & {c.rule for c in r.rules}}
+            found[point.id] = tuple((n, p) for n, (_, places) in enumerate(self._law.groups) for p in places if relations & set(book.norms[p].relations))
+        return found
 
     @cached_property
     def _touched(self) -> dict[str, tuple[int, ...]]:

@@ -138,24 +138,11 @@ class Situation:
             try:
                 assignment.add(self._counted(), COUNTED)
                 assignment.add(self.stated.literals, STATED)
-                assignment = self._closed(assignment)
+                assignment.add([x for x in self.stated.unlisted if not assignment.truth[x ^ 1]], STATED)
             except Conflict as conflict:
                 raise self._contradiction(assignment, conflict) from None
             self._bases[id(program)] = assignment
         return self._bases[id(program)]
-
-    def _closed(self, assignment: Assignment) -> Assignment:
-        """With the options that lists leave out, where nothing stated entails them: all at once, or one by one where they would clash."""
-        left = [literal for literal in self.stated.unlisted if not assignment.truth[literal ^ 1]]
-        whole = assignment.copy()
-        try:
-            whole.add(left, STATED)
-            return whole
-        except Conflict:
-            for literal in left:
-                if not assignment.truth[literal ^ 1]:
-                    assignment.add((literal,), STATED)
-            return assignment
 
     def _counted(self) -> list[int]:
         found = []

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from regnav_api import norms
 from regnav_api.answers import json_answer
 from regnav_api.deps import Law, Part
-from regnav_api.openapi import answers
+from regnav_api.openapi import documented
 from regnav_api.schemas import NormPage, NormSheet, QuestionPage, SystemTypePage
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
@@ -18,24 +18,24 @@ Act = Annotated[str | None, Query(description="Only norms of this act, by its ke
 NormId = Annotated[str, Path(description="The identifier of the norm.", examples=["ai-act:15-5-resist-attacks"])]
 
 
-@router.get("/questions", responses=answers(QuestionPage, 422), summary="The questions, with the keys by which facts are stated")
+@router.get("/questions", responses=documented(QuestionPage, 422), summary="The questions, with the keys by which facts are stated")
 def questions(request: Request, law: Law, part: Part) -> Response:
     found = law.questions()
     return json_answer(request, QuestionPage(**part.page(len(found)), items=part.part(found)))
 
 
-@router.get("/system-types", responses=answers(SystemTypePage, 422), summary="The ready-made kinds of system")
+@router.get("/system-types", responses=documented(SystemTypePage, 422), summary="The ready-made kinds of system")
 def system_types(request: Request, law: Law, part: Part) -> Response:
     found = law.types()
     return json_answer(request, SystemTypePage(**part.page(len(found)), items=part.part(found)))
 
 
-@router.get("/norms", responses=answers(NormPage, 404, 422), summary="The norms, all or those of an act")
+@router.get("/norms", responses=documented(NormPage, 404, 422), summary="The norms, all or those of an act")
 def list_norms(request: Request, law: Law, part: Part, act: Act = None) -> Response:
     found = norms.of_act(law, act)
     return json_answer(request, NormPage(**part.page(len(found)), items=tuple(norms.summary(law, n) for n in part.part(found))))
 
 
-@router.get("/norms/{id}", responses=answers(NormSheet, 404), summary="Everything known of a norm")
+@router.get("/norms/{id}", responses=documented(NormSheet, 404), summary="Everything known of a norm")
 def norm(request: Request, law: Law, id: NormId) -> Response:
     return json_answer(request, norms.sheet(law, id))

@@ -12,7 +12,7 @@ from regnav.named_queries import NamedQuery
 from regnav.navigator import Navigator
 from regnav_api.answers import json_answer
 from regnav_api.deps import Law, Part
-from regnav_api.openapi import FREE_PARAMETERS, answers
+from regnav_api.openapi import FREE_PARAMETERS, documented
 from regnav_api.schemas import Query, QueryPage, RowPage
 
 router = APIRouter(prefix="/v1", tags=["queries"])
@@ -20,13 +20,15 @@ router = APIRouter(prefix="/v1", tags=["queries"])
 Name = Annotated[str, Path(description="The name of the query.", examples=["norms-of-topic"])]
 
 
-@router.get("/queries", responses=answers(QueryPage, 422), summary="The named queries with their parameters")
+@router.get("/queries", responses=documented(QueryPage, 422), summary="The named queries with their parameters")
 def queries(request: Request, law: Law, part: Part) -> Response:
     found = [_described(q) for q in law.queries.values()]
     return json_answer(request, QueryPage(**part.page(len(found)), items=part.part(found)))
 
 
-@router.get("/queries/{name}", responses=answers(RowPage, 400, 404, 422), openapi_extra={"parameters": [FREE_PARAMETERS]}, summary="The rows of a named query")
+@router.get(
+    "/queries/{name}", responses=documented(RowPage, 400, 404, 422), openapi_extra={"parameters": [FREE_PARAMETERS]}, summary="The rows of a named query"
+)
 def rows(request: Request, law: Law, part: Part, name: Name) -> Response:
     """Parameters of the query go into the address, as in `?topic=topic:cybersecurity`; one that is left out is open, and every row says its value."""
     found = _rows(law, name, _parameters(request))

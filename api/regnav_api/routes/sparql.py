@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from regnav_api.deps import SparqlWorkers, media_type, read_body, unsupported
 from regnav_api.errors import Problem
-from regnav_api.openapi import SPARQL_BODY, SPARQL_QUERY, sparql_answers
+from regnav_api.openapi import SPARQL_BODY, SPARQL_QUERY, documented_sparql
 from regnav_api.sparql import guard
 from regnav_api.sparql.negotiation import FORMATS, choose
 
@@ -49,8 +49,8 @@ def _only_query(parameters: list[tuple[str, str]]) -> str:
 Text = Annotated[str, Depends(_text)]
 
 
-@router.get("/sparql", responses=sparql_answers(), openapi_extra=SPARQL_QUERY, operation_id="sparql_get", summary="The result of a SPARQL query")
-@router.post("/sparql", responses=sparql_answers(413, 415), openapi_extra=SPARQL_BODY, operation_id="sparql_post", summary="The result of a SPARQL query")
+@router.get("/sparql", responses=documented_sparql(), openapi_extra=SPARQL_QUERY, summary="The result of a SPARQL query")
+@router.post("/sparql", responses=documented_sparql(413, 415), openapi_extra=SPARQL_BODY, summary="The result of a SPARQL query")
 def sparql(request: Request, text: Text, processes: SparqlWorkers) -> Response:
     """SELECT, ASK, CONSTRUCT and DESCRIBE over the whole ontology. Updates, SERVICE and FROM are refused.
 

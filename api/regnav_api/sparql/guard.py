@@ -27,6 +27,10 @@ TOKEN = re.compile(
 )
 
 
+ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^\\]*>")
+"""An IRI that needs no base and no unescaping."""
+
+
 class NotRun(Exception):
     """A query that does not run, with the sentence that says why."""
 
@@ -101,6 +105,6 @@ def _prefixes(tokens: list[tuple[str, str]]) -> dict[str, str]:
     """The prefixes that a query declares, for writing its results."""
     found = {}
     for (_, keyword), (kind, prefix), (value, iri) in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if keyword.upper() == "PREFIX" and kind == "prefix" and value == "iri" and "\\" not in iri and ":" in iri:
+        if keyword.upper() == "PREFIX" and (kind, value) == ("prefix", "iri") and ABSOLUTE.fullmatch(iri):
             found[prefix] = iri[1:-1]
     return found

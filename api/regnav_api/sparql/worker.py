@@ -100,6 +100,8 @@ def confine(limits: Limits) -> None:
     memory = memory_used() + limits.memory
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # Rust reports a failed allocation on its way out
     for what, most in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_DATA, memory), (resource.RLIMIT_NOFILE, 0)):
+        allowed = resource.getrlimit(what)[1]
+        most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
         resource.setrlimit(what, (most, most))
 
 
