@@ -84,7 +84,7 @@ def sparql_oxigraph(law: Navigator, system: System, rounds: int) -> float:
     try:
         parameters = {"situation": SITUATION, "asOf": "2027-12-02", "lawAsOf": TODAY.isoformat()}
         text = (law.queries_folder / "obligations.rq").read_text(encoding="utf-8")
-        return milliseconds(lambda: graph.table(text, {k: term(v) for k, v in parameters.items()}), rounds)
+        return milliseconds(lambda: graph.table(text, {k: term(v, {}) for k, v in parameters.items()}), rounds)
     finally:
         for quad in quads:
             graph.store.remove(quad)

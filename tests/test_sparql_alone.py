@@ -51,7 +51,7 @@ def test_sparql_alone_gives_the_engines_norms(law: Navigator, case: Case) -> Non
     text = (law.queries_folder / "obligations.rq").read_text(encoding="utf-8")
     parameters = {"situation": NODE, "asOf": case.as_of.isoformat(), "lawAsOf": known.isoformat()}
     with situation_in_graph(law, case):
-        table = law.graph.table(text, {k: term(v) for k, v in parameters.items()})
+        table = law.graph.table(text, {k: term(v, {}) for k, v in parameters.items()})
     rows = {short(str(row[table.names.index("norm")])) for row in table.rows}
     assert sorted(applies - rows) == [], "norms that apply and that the query does not list"
     assert sorted(rows - applies - open_) == [], "norms that the query lists and that do not apply"

@@ -28,11 +28,11 @@ class SystemFileError(RegnavError):
 class UnknownKey(SystemFileError):
     """A key that the ontology does not know."""
 
-    def __init__(self, key: str, suggestions: tuple[str, ...] = ()) -> None:
+    def __init__(self, key: str, suggestions: tuple[str, ...] = (), kind: str = "fact", listed_by: str = "regnav questions") -> None:
         self.key = key
         self.suggestions = suggestions
-        hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else " `regnav questions` lists all keys."
-        super().__init__(f"Unknown fact '{key}'.{hint}")
+        hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else f" `{listed_by}` lists what there is."
+        super().__init__(f"Unknown {kind} '{key}'.{hint}")
 
 
 class BadValue(SystemFileError):

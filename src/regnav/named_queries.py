@@ -15,17 +15,14 @@ import pyoxigraph as ox
 from regnav.errors import BadQuery
 from regnav.graph import Graph
 from regnav.names import BASE
+from regnav.rulebook import Rulebook
 
-PREFIXES = {
-    "ai-act": f"{BASE}eu/ai-act/",
-    "aia": f"{BASE}eu/ai-act/",
-    "rn": f"{BASE}core#",
-    "fact": f"{BASE}fact#",
-    "topic": f"{BASE}topic#",
-    "stage": f"{BASE}stage#",
-    "control": f"{BASE}control#",
-    "threat": f"{BASE}threat#",
-}
+SHARED = {"rn": f"{BASE}core#", **{name: f"{BASE}{name}#" for name in ("fact", "topic", "stage", "control", "threat", "consequence", "system-type")}}
+
+
+def prefixes(rulebook: Rulebook) -> dict[str, str]:
+    """The prefixes of short names: one for each act, and those that all acts share."""
+    return {i.key: i.iri[: i.iri.rfind("/") + 1] for i in rulebook.instruments.values()} | SHARED
 
 
 @dataclass(frozen=True)
@@ -38,25 +35,31 @@ class NamedQuery:
     example: Mapping[str, str]
     text: str = field(repr=False)
 
-    def run(self, graph: Graph, parameters: Mapping[str, str]) -> list[dict[str, str | None]]:
-        """Rows by variable name.
+    def run(self, graph: Graph, parameters: Mapping[str, str], prefixes: Mapping[str, str]) -> list[dict[str, str | None]]:
+        """Rows by variable name; values of parameters may use these prefixes.
 
-        Raises BadQuery for a parameter that the query does not have.
+        Raises BadQuery for a parameter that the query does not have, or a value that is no IRI though it looks like one.
         """
         for name in parameters:
             if name not in self.parameters:
                 known = ", ".join(self.parameters) or "none"
                 raise BadQuery(f"The query {self.name} has no parameter '{name}'; it has: {known}.")
-        found = graph.table(self.text, {k: term(v) for k, v in parameters.items()})
+        found = graph.table(self.text, {k: term(v, prefixes) for k, v in parameters.items()})
         return [dict(zip(found.names, row, strict=True)) for row in found.rows]
 
 
-def term(value: str) -> ox.NamedNode | ox.Literal:
-    """An IRI for `ai-act:art_4` or a full IRI, else a plain literal."""
+def term(value: str, prefixes: Mapping[str, str]) -> ox.NamedNode | ox.Literal:
+    """An IRI for `ai-act:art_4` or a full IRI, else a plain literal.
+
+    Raises BadQuery for a value that looks like an IRI and is none.
+    """
     prefix, _, local = value.partition(":")
-    if prefix in PREFIXES and local:
-        return ox.NamedNode(PREFIXES[prefix] + local)
-    return ox.NamedNode(value) if value.startswith(("http://", "https://")) else ox.Literal(value)
+    try:
+        if prefix in prefixes and local:
+            return ox.NamedNode(prefixes[prefix] + local)
+        return ox.NamedNode(value) if value.startswith(("http://", "https://")) else ox.Literal(value)
+    except ValueError as error:
+        raise BadQuery(f"{error}.") from error
 
 
 def read_queries(folder: Path) -> dict[str, NamedQuery]:

@@ -206,13 +206,15 @@ class Navigator:
 
         return read_queries(self.queries_folder)
 
-    def ask(self, name: str, **parameters: str) -> list[dict[str, str | None]]:
+    def ask(self, name: str, /, **parameters: str) -> list[dict[str, str | None]]:
         """The rows of a named query.
 
         Raises UnknownName for an unknown query, BadQuery for a parameter that it does not have.
         """
+        from regnav.named_queries import prefixes
+
         self._known("query", name, {n: n for n in self.queries})
-        return self.queries[name].run(self.graph, parameters)
+        return self.queries[name].run(self.graph, parameters, prefixes(self.rulebook))
 
 
 def presumed(choice: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import msgspec
@@ -24,6 +25,8 @@ DAY = {"type": "string", "format": "date"}
 def answer_schema() -> dict[str, Any]:
     """JSON Schema of the JSON answer."""
     schema: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(msgspec.json.schema(Assessment)))
+    for definition in schema["$defs"].values():
+        definition["description"] = inspect.cleandoc(definition.get("description", ""))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"https://w3id.org/regnav/schema/answer-{VERSION}", **schema}
 
 

@@ -152,7 +152,7 @@ class FactReader:
     def _preset(self, stated: Stated, name: str) -> None:
         kinds = self._rulebook.system_types
         if name not in kinds:
-            raise UnknownKey(name, tuple(difflib.get_close_matches(name, kinds, 3)))
+            raise UnknownKey(name, tuple(difflib.get_close_matches(name, kinds, 3)), "kind of system", "regnav types")
         own = {literal >> 1 for literal in (*stated.literals, *stated.unlisted)}
         closed = {i for q in self.questions.values() if q.kind == "one_of" for i in q.facts if own & set(q.facts)}
         kind = kinds[name]

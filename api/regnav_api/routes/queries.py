@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
-from regnav.errors import BadQuery, UnknownName
+from regnav.errors import BadQuery
 from regnav.named_queries import NamedQuery
-from regnav.navigator import Navigator
 from regnav_api.answers import json_answer
 from regnav_api.deps import Law, Part
 from regnav_api.openapi import FREE_PARAMETERS, documented
@@ -31,18 +29,8 @@ def queries(request: Request, law: Law, part: Part) -> Response:
 )
 def rows(request: Request, law: Law, part: Part, name: Name) -> Response:
     """Parameters of the query go into the address, as in `?topic=topic:cybersecurity`; one that is left out is open, and every row says its value."""
-    found = _rows(law, name, _parameters(request))
+    found = law.ask(name, **_parameters(request))
     return json_answer(request, RowPage(**part.page(len(found)), query=name, items=part.part(found)))
-
-
-def _rows(law: Navigator, name: str, parameters: dict[str, str]) -> list[dict[str, str | None]]:
-    query = law.queries.get(name)
-    if query is None:
-        raise UnknownName("query", name, tuple(difflib.get_close_matches(name, law.queries, 3)))
-    try:
-        return query.run(law.graph, parameters)
-    except ValueError as error:  # a value that looks like an IRI and is none
-        raise BadQuery(f"{error}.") from None
 
 
 def _described(query: NamedQuery) -> Query:
