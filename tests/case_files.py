@@ -12,7 +12,10 @@
       not: [15-5-resist-attacks]
 
 Expectations: `applies`, `upcoming` (with days), `depends` (with facts that must be named), `ended`, `deemed_met`, `not`, `concepts`, `counts` (norms of a
-chapter or section that apply or will), `elsewhere`, `presumes`, `dates` (possible days), `readings` and `clash` (facts that contradict one another).
+chapter or section that apply or will), `elsewhere`, `presumes`, `dates` (possible days), `readings`, `items` (how many
+a norm lists) and `clash` (facts that contradict one another).
+
+`supposing` names awaited concepts (no harmonised standard is cited yet) that the case takes as if the public act were there.
 """
 
 from __future__ import annotations
@@ -20,9 +23,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
 from regnav.assessment import Assessment
@@ -30,8 +35,23 @@ from regnav.errors import Contradiction
 from regnav.navigator import Navigator
 
 FOLDER = Path(__file__).parent / "cases"
-WORDS = {"case", "because", "as_of", "law_as_of", "facts", "type", "like", "with", "presumptions", "use_readings"}
-EXPECTATIONS = {"applies", "upcoming", "depends", "ended", "deemed_met", "not", "concepts", "counts", "elsewhere", "presumes", "dates", "readings", "clash"}
+WORDS = {"case", "because", "as_of", "law_as_of", "facts", "type", "like", "with", "presumptions", "use_readings", "supposing"}
+EXPECTATIONS = {
+    "applies",
+    "upcoming",
+    "depends",
+    "ended",
+    "deemed_met",
+    "not",
+    "concepts",
+    "counts",
+    "elsewhere",
+    "presumes",
+    "dates",
+    "readings",
+    "items",
+    "clash",
+}
 REACHED = {"applies", "upcoming", "depends", "deemed_met", "ended"}
 
 
@@ -80,12 +100,17 @@ def _case(name: str, raw: Mapping[str, dict[str, Any]], file: Path) -> Case:
         name=name,
         like=entry.get("like"),
         changes=_changes(entry, _merged(entry["like"], raw)) if "like" in entry else 0,
-        system={k: merged[k] for k in ("type", "facts") if merged.get(k)},
+        system=_system(merged, file.parent.name),
         as_of=merged["as_of"],
         law_as_of=merged.get("law_as_of"),
-        options={k: merged[k] for k in ("presumptions", "use_readings") if k in merged},
+        options={k: merged[k] for k in ("presumptions", "use_readings", "supposing") if k in merged},
         expected={k: v for k, v in entry.items() if k in EXPECTATIONS},
     )
+
+
+def _system(merged: Mapping[str, Any], act: str) -> dict[str, Any]:
+    facts = {**merged["facts"], **{f"{act}:{name}": True for name in merged.get("supposing", ())}}
+    return {k: v for k, v in (("type", merged.get("type")), ("facts", facts)) if v}
 
 
 def _merged(name: str, raw: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -105,13 +130,26 @@ def _changes(entry: Mapping[str, Any], base: Mapping[str, Any]) -> int:
     """In how many facts or days a case differs from the one that it is like."""
     facts = {**(entry.get("facts") or {}), **(entry.get("with") or {})}
     changed = [k for k, v in facts.items() if base["facts"].get(k) != v]
-    days = [k for k in ("as_of", "law_as_of", "type") if k in entry and entry[k] != base.get(k)]
+    days = [k for k in ("as_of", "law_as_of", "type", "supposing") if k in entry and entry[k] != base.get(k)]
     return len(changed) + len(days)
+
+
+@cache
+def supposing(navigator: Navigator, names: tuple[str, ...]) -> Navigator:
+    """The law as it would be with these awaited concepts filled."""
+    terms = tuple(msgspec.structs.replace(t, empty=False) if t.empty and t.id.split(":")[1] in names else t for t in navigator.rulebook.terms)
+    return Navigator(msgspec.structs.replace(navigator.rulebook, terms=terms), navigator.ontology, navigator.queries_folder)
+
+
+def law_of(navigator: Navigator, case: Case) -> Navigator:
+    """The law under which a case is judged."""
+    names = tuple(case.options.get("supposing", ()))
+    return supposing(navigator, names) if names else navigator
 
 
 def ask(navigator: Navigator, case: Case) -> Assessment:
     """The answer to a case, norms that do not apply included."""
-    return navigator.assess(
+    return law_of(navigator, case).assess(
         case.system,
         as_of=case.as_of,
         law_as_of=case.law_as_of or date(2026, 11, 22),
@@ -169,6 +207,9 @@ def _norm_faults(case: Case, answer: Assessment, name: str, wanted: Any) -> Iter
         if name == "dates":
             if [d.isoformat() for d in found.dates] != [str(d) for d in wanted[norm]]:
                 yield f"{norm} has the dates {', '.join(map(str, found.dates))}"
+        elif name == "items":
+            if len(found.items) != wanted[norm]:
+                yield f"{norm} lists {len(found.items)} items, not {wanted[norm]}"
         elif name == "readings":
             seen = {r.reading.split(":")[1]: r.status for r in found.readings}
             yield from (f"{norm} under {r} is {seen.get(r)}, not {s}" for r, s in wanted[norm].items() if seen.get(r) != s)

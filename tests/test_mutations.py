@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from case_files import REACHED, Case, read_cases
+from case_files import REACHED, Case, law_of, read_cases
 from regnav.errors import Contradiction
 from regnav.law import Law
 from regnav.logic import Conflict, false, fresh, true
@@ -122,6 +122,7 @@ KINDS: tuple[Callable[[Law, random.Random], Mutation | None], ...] = (drop_condi
 
 def notices(navigator: Navigator, case: Case) -> bool:
     """Whether a case fails; verdicts only, which is quicker than whole answers."""
+    navigator = law_of(navigator, case)
     law = navigator.law
     readings = navigator.chosen(case.options.get("use_readings", ()))
     try:
