@@ -14,13 +14,13 @@ import msgspec
 import pytest
 
 from case_files import REACHED, Case, law_of, read_cases
+from regnav.engine.law import Law
+from regnav.engine.logic import Conflict, false, fresh, true
+from regnav.engine.verdict import Verdict, Verdicts
 from regnav.errors import Contradiction
-from regnav.law import Law
-from regnav.logic import Conflict, false, fresh, true
 from regnav.navigator import Navigator
 from regnav.rulebook import Expression, Rulebook
 from regnav.system import System
-from regnav.verdict import Verdict, Verdicts
 
 MUTATIONS = 200
 KNOWN = date(2026, 11, 22)

@@ -14,8 +14,8 @@ import pytest
 
 from case_files import read_cases
 from regnav.assessment import QuestionAnswer
+from regnav.engine.interviewer import Interviewer
 from regnav.errors import Contradiction
-from regnav.interviewer import Interviewer
 from regnav.navigator import Navigator
 from regnav.system import System
 

@@ -10,19 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from regnav import __version__, cache, data
-from regnav.assess import Assessor
 from regnav.assessment import Assessment, Because, QuestionAnswer
+from regnav.engine.assess import Assessor
+from regnav.engine.explain import Prover
+from regnav.engine.law import Law
+from regnav.engine.questions import answer
 from regnav.errors import BadValue, UnknownName
-from regnav.explain import Prover
-from regnav.law import Law
-from regnav.questions import answer
 from regnav.rulebook import Rulebook, SystemType
 from regnav.system import System, read_day
 
 if TYPE_CHECKING:
-    from regnav.comparison import Comparison, TurningPoint
+    from regnav.engine.comparison import Comparison, TurningPoint
+    from regnav.engine.interviewer import Interviewer
     from regnav.graph import Graph
-    from regnav.interviewer import Interviewer
     from regnav.named_queries import NamedQuery
     from regnav.sheets import Sheet
 
@@ -89,7 +89,7 @@ class Navigator:
 
         Raises SystemFileError for a system, before or after, that cannot be read.
         """
-        from regnav.comparison import compare
+        from regnav.engine.comparison import compare
 
         described = System.of(system)
         before = self.assess(described, as_of, law_as_of)
@@ -99,7 +99,7 @@ class Navigator:
 
     def compare_law(self, system: Described, before: Day, after: Day | None = None, as_of: Day | None = None) -> Comparison:
         """The same system on the same day under two states of the law, and the amending provisions behind each change."""
-        from regnav.comparison import compare
+        from regnav.engine.comparison import compare
 
         described = System.of(system)
         old = self.assess(described, as_of, before)
@@ -110,7 +110,7 @@ class Navigator:
         self, system: Described, concept: str = "HighRiskAISystem", as_of: Day | None = None, law_as_of: Day | None = None, limit: int = 2
     ) -> tuple[TurningPoint, ...]:
         """The smallest changes of facts (at most `limit` at once) that give a concept another value, those that move most norms first."""
-        from regnav.comparison import TurningPoints, ordered
+        from regnav.engine.comparison import TurningPoints, ordered
 
         described = System.of(system)
         place = self.law.terms.get(self.find(concept))
@@ -145,7 +145,7 @@ class Navigator:
 
     def interviewer(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None) -> Interviewer:
         """What chooses the next question for a system."""
-        from regnav.interviewer import Interviewer
+        from regnav.engine.interviewer import Interviewer
 
         return Interviewer(self.assessor, *self.days(System.of(system), as_of, law_as_of))
 

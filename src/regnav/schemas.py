@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from regnav.assessment import Assessment
+from regnav.engine.questions import options
 from regnav.navigator import Navigator
-from regnav.questions import options
 from regnav.rulebook import Question
 from regnav.system import NEVER, NOT_YET
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from regnav.law import Law
+from regnav.engine.law import Law
 from regnav.rulebook import Expression, Norm, Period, Validity
 
 Line = tuple[str, str]

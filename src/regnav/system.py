@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from regnav.engine.logic import false, true
 from regnav.errors import BadValue, SystemFileError, UnknownKey
-from regnav.logic import false, true
 from regnav.rulebook import Question, Rulebook
 
 NOT_YET, NEVER = "not yet", "never"

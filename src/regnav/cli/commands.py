@@ -359,6 +359,7 @@ def serve(
 ) -> None:
     """The HTTP service; its description is at /docs."""
     import uvicorn
+
     from regnav_api.app import create_app
 
     uvicorn.run(create_app(navigator()), host=host, port=port, log_level="info")

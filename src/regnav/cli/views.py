@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.tree import Tree
 
-    from regnav.comparison import Comparison, NormState, TurningPoint
+    from regnav.engine.comparison import Comparison, NormState, TurningPoint
     from regnav.named_queries import NamedQuery
     from regnav.rulebook import SystemType
     from regnav.sheets import Sheet

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from regnav.logic import Assignment, Compiler, Program, fresh
+from regnav.engine.logic import Assignment, Compiler, Program, fresh
 from regnav.rulebook import Covering, DateTest, Norm, NumberTest, Rulebook, Validity
 
 

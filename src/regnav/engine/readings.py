@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from regnav.assessment import ReadingAnswer
-from regnav.law import Law
-from regnav.logic import Assignment
+from regnav.engine.law import Law
+from regnav.engine.logic import Assignment
+from regnav.engine.timeline import Situation, differing
+from regnav.engine.verdict import Status, Value, Verdict, Verdicts
 from regnav.rulebook import OpenPoint, Reading
-from regnav.timeline import Situation, differing
-from regnav.verdict import Status, Value, Verdict, Verdicts
 
 Answers = dict[int, list[ReadingAnswer]]
 """For each group of norms (or each norm), the readings under which it would stand otherwise."""

@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 import msgspec
 
-from regnav.assess import Assessor
 from regnav.assessment import Assessment, Citation, ConceptAnswer, NormAnswer
+from regnav.engine.assess import Assessor
+from regnav.engine.explain import Word, word
+from regnav.engine.law import Law
+from regnav.engine.missing import Askable
+from regnav.engine.questions import by_key
 from regnav.errors import Contradiction
-from regnav.explain import Word, word
-from regnav.law import Law
-from regnav.missing import Askable
-from regnav.questions import by_key
 from regnav.rulebook import Provision
 from regnav.system import NEVER, System
 

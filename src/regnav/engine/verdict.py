@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from regnav.law import Group, Law, Level
-from regnav.logic import Assignment
-from regnav.timeline import Situation, Stretch
+from regnav.engine.law import Group, Law, Level
+from regnav.engine.logic import Assignment
+from regnav.engine.timeline import Situation, Stretch
 
 Value = bool | None
 Status = Literal["applies", "upcoming", "depends", "deemed_met", "ended", "not_applicable"]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from regnav.engine.law import Law, State
+from regnav.engine.logic import COUNTED, DATED, PRESUMED, STATED, Assignment, Conflict, false, true
 from regnav.errors import Contradiction
-from regnav.law import Law, State
-from regnav.logic import COUNTED, DATED, PRESUMED, STATED, Assignment, Conflict, false, true
 from regnav.rulebook import DateTest
 from regnav.system import NEVER, NOT_YET, DateAnswer, Stated
 

@@ -19,16 +19,16 @@ from regnav.assessment import (
     SanctionAnswer,
     TimelineEntry,
 )
-from regnav.explain import Citations, NormProver, word
-from regnav.fragments import Fragments, Frame
-from regnav.law import Group, Law
-from regnav.logic import Assignment
-from regnav.missing import Askable, OpenFacts, asked_instead
-from regnav.questions import rank
-from regnav.readings import OtherReadings
+from regnav.engine.explain import Citations, NormProver, word
+from regnav.engine.fragments import Fragments, Frame
+from regnav.engine.law import Group, Law
+from regnav.engine.logic import Assignment
+from regnav.engine.missing import Askable, OpenFacts, asked_instead
+from regnav.engine.questions import rank
+from regnav.engine.readings import OtherReadings
+from regnav.engine.timeline import Situation
+from regnav.engine.verdict import Value, Verdict, Verdicts, bases, start
 from regnav.system import FactReader, System
-from regnav.timeline import Situation
-from regnav.verdict import Value, Verdict, Verdicts, bases, start
 
 
 class Assessor:

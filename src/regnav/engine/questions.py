@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from regnav.assessment import OptionAnswer, QuestionAnswer
-from regnav.law import Law
-from regnav.missing import Askable
+from regnav.engine.law import Law
+from regnav.engine.missing import Askable
 from regnav.rulebook import Question
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from regnav.assess import Assessor
 from regnav.assessment import QuestionAnswer
+from regnav.engine.assess import Assessor
 from regnav.errors import Contradiction
 from regnav.system import NOT_YET, System
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from regnav.law import Law
-from regnav.logic import Assignment
+from regnav.engine.law import Law
+from regnav.engine.logic import Assignment
+from regnav.engine.timeline import Situation
 from regnav.rulebook import Axiom
 from regnav.system import NOT_YET
-from regnav.timeline import Situation
 
 
 class Askable:

@@ -19,11 +19,11 @@ from regnav.assessment import (
     RouteAnswer,
     SanctionAnswer,
 )
-from regnav.explain import Citations, Word, word
-from regnav.law import Group, Law, State
-from regnav.logic import Assignment
+from regnav.engine.explain import Citations, Word, word
+from regnav.engine.law import Group, Law, State
+from regnav.engine.logic import Assignment
+from regnav.engine.verdict import Status, Verdict, start
 from regnav.rulebook import Norm, Period, Relation, Sanction, Validity
-from regnav.verdict import Status, Verdict, start
 
 
 @dataclass(frozen=True, slots=True)

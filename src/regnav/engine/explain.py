@@ -7,11 +7,11 @@ from datetime import date
 from typing import Literal
 
 from regnav.assessment import Because, Citation
-from regnav.law import Group, Law
-from regnav.logic import COUNTED, DATED, PRESUMED, STATED, Assignment
-from regnav.missing import Askable, OpenFacts, asked_instead
-from regnav.timeline import Situation, Stretch
-from regnav.verdict import Verdict, start
+from regnav.engine.law import Group, Law
+from regnav.engine.logic import COUNTED, DATED, PRESUMED, STATED, Assignment
+from regnav.engine.missing import Askable, OpenFacts, asked_instead
+from regnav.engine.timeline import Situation, Stretch
+from regnav.engine.verdict import Verdict, start
 
 LEAVES = {STATED: "stated", PRESUMED: "presumed", DATED: "date", COUNTED: "number"}
 Word = Literal["true", "false", "unknown"]
