@@ -77,7 +77,8 @@ class ItemAnswer(msgspec.Struct, frozen=True, gc=False):
 class SanctionAnswer(msgspec.Struct, frozen=True, gc=False):
     """The highest fine; `maximum` in EUR, `turnover_share` in per cent; `combine` says which of the two is the cap here.
 
-    `applies_from` is the day from which fines may be imposed, which can be later than the norm's own.
+    `applies_from` is the day from which fines may be imposed, which can be later than the norm's own. `offender` names the class of offenders
+    that the sanction is limited to while it is unknown whether the situation is one of them, and is null otherwise.
     """
 
     id: str
@@ -86,6 +87,7 @@ class SanctionAnswer(msgspec.Struct, frozen=True, gc=False):
     turnover_share: Decimal | None
     combine: Literal["higher", "lower", "unknown", ""]
     applies_from: date | None
+    offender: Named | None
     note: str
     provisions: tuple[Citation, ...]
 

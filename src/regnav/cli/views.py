@@ -81,7 +81,7 @@ def _norm_lines(norm: NormAnswer, cite: Cite) -> list[str]:
     lines = [f"### {norm.label}", "", f"{links} · {_who(norm)} · {norm.modality} · {_when(norm)}", "", norm.summary, ""]
     lines += [f"- {i.label} ({', '.join(p.label for p in i.provisions)})" for i in norm.items]
     lines += [f"- {d.kind}: {d.label}" for d in norm.deadlines]
-    lines += [f"- sanction: {s.label}" for s in norm.sanctions]
+    lines += [f"- sanction: {s.label}{f' (if: {s.offender.label})' if s.offender else ''}" for s in norm.sanctions]
     lines += [f"- under another reading ({r.label}): {r.status}{f' from {r.applies_from}' if r.applies_from else ''}" for r in norm.readings]
     lines += [f"- our inference: {norm.inference}"] if norm.inference else []
     lines += [f"- editorial status: {norm.editorial}", ""]

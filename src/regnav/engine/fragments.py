@@ -182,12 +182,12 @@ class Fragments:
         return frame.sanctions[key]
 
     def _sanctions_in(self, names: tuple[str, ...], frame: Frame) -> list[SanctionAnswer]:
-        """The valid sanctions; one limited to certain offenders only where the situation is surely one of them."""
+        """The valid sanctions; one limited to certain offenders unless the situation is surely none of them."""
         book = self._law.rulebook
         found = []
         for name in names:
             sanction = book.sanctions[name]
-            if frame.state.holds(sanction.validity) and (sanction.offender is None or frame.assignment.value(sanction.offender)):
+            if frame.state.holds(sanction.validity) and (sanction.offender is None or frame.assignment.value(sanction.offender) is not False):
                 begin = start(self._law.levels(sanction.rules, frame.state), frame.assignment)
                 found.append(
                     SanctionAnswer(
@@ -197,11 +197,16 @@ class Fragments:
                         turnover_share=sanction.turnover_share,
                         combine=self._cap(sanction, frame.assignment),
                         applies_from=begin.days[-1] if begin.days else None,
+                        offender=self._open_offender(sanction, frame.assignment),
                         note=sanction.note,
                         provisions=self._citations.of(sanction.provisions),
                     )
                 )
         return found
+
+    def _open_offender(self, sanction: Sanction, assignment: Assignment) -> Named | None:
+        """The class of offenders, where it is unknown whether the situation is one of them."""
+        return self._term(sanction.offender) if sanction.offender is not None and assignment.value(sanction.offender) is None else None
 
     def _cap(self, sanction: Sanction, assignment: Assignment) -> Literal["higher", "lower", "unknown", ""]:
         """Which of amount and share is the cap for this offender."""
