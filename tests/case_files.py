@@ -12,7 +12,7 @@
       not: [15-5-resist-attacks]
 
 Expectations: `applies`, `upcoming` (with days), `depends` (with facts that must be named), `ended`, `deemed_met`, `not`, `concepts`, `counts` (norms of a
-chapter or section that apply or will), `elsewhere`, `presumes`, `dates` (possible days), `readings`, `items` (how many
+chapter or section that apply or will), `elsewhere` and `untouched` (other law), `presumes`, `dates` (possible days), `readings`, `items` (how many
 a norm lists) and `clash` (facts that contradict one another).
 
 `supposing` names awaited concepts (no harmonised standard is cited yet) that the case takes as if the public act were there.
@@ -190,6 +190,9 @@ def _faults(navigator: Navigator, case: Case, answer: Assessment, name: str, wan
     elif name == "elsewhere":
         seen = {e.id.split(":")[1] for e in answer.elsewhere}
         yield from (f"elsewhere lacks {law}" for law in wanted if law not in seen)
+    elif name == "untouched":
+        seen = {e.id.split(":")[1] for e in answer.elsewhere if e.reached == "true"}
+        yield from (f"elsewhere holds {law}" for law in wanted if law in seen)
     elif name == "presumes":
         made = {p.key for p in answer.presumptions}
         yield from (f"{key} is not presumed" for key in wanted if key not in made)

@@ -1,6 +1,6 @@
 """The ready-made kinds of system: each loads, fits every role, is what its case says, and makes the interview short.
 
-What each kind is stands in `cases/system-types.yaml` and is tested with the other cases.
+What each kind is stands in `cases/ai-act/system-types.yaml` and is tested with the other cases.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ ENTERPRISE: Mapping[str, Any] = {
     "org.balance_sheet": 15_000_000,
     "org.publicly_controlled": False,
     "org.group": [],
-    "body.section_a": False,
     "market.union": True,
     "market.placed_on": "not yet",
     "market.planned_on": date(2028, 9, 1),

@@ -178,7 +178,8 @@ class NormCompiler:
         for provision in basis:
             chain = self._structure.ancestors(provision)
             reached += [source for source, target in self._incorporates if target in chain]
-        return tuple(short(s.node) for s in self._sanctions if any(self._covers(s, p) for p in reached))
+        name = short(record.node)
+        return tuple(short(s.node) for s in self._sanctions if name not in s.short("except") and any(self._covers(s, p) for p in reached))
 
     def _guidance_of(self, record: Record, basis: tuple[str, ...]) -> tuple[str, ...]:
         name = short(record.node)
