@@ -234,6 +234,8 @@ def _has_value(graph: rdflib.Graph, prop: rdflib.URIRef, number: Decimal) -> rdf
 def _answer(found: Classification, node: str, target: str, complement: str) -> bool | None:
     if not found.consistent or node in found.unsatisfiable:
         raise ValueError(f"situation {node.removeprefix(SAMPLE)} cannot exist: its statements contradict the axioms")
+    if target in found.unsatisfiable:
+        return False  # its complement is owl:Thing, which HermiT lists above nothing
     above = found.above.get(node, frozenset())
     if target in above:
         return True
