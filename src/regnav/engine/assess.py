@@ -114,7 +114,7 @@ class _Answer:
             norms=norms,
             timeline=self._timeline(norms),
             presumptions=self._presumptions(norms),
-            questions=rank(self._law, self._assessor.askable, self._weights),
+            questions=rank(self._law, self._weights, self._now),
             elsewhere=self._elsewhere(),
             citations=self._assessor.citations.named(self._prover.cited),
         )

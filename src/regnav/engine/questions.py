@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from regnav.assessment import OptionAnswer, QuestionAnswer
 from regnav.engine.law import Law
-from regnav.engine.missing import Askable
+from regnav.engine.logic import Assignment
 from regnav.rulebook import Question
 
 
@@ -17,8 +17,11 @@ def by_key(law: Law) -> dict[str, Question]:
     return found
 
 
-def rank(law: Law, askable: Askable, weights: dict[str, int]) -> tuple[QuestionAnswer, ...]:
-    """Open questions, those on which most norms hang first; a question of several options counts its heaviest option."""
+def rank(law: Law, weights: dict[str, int], known: Assignment) -> tuple[QuestionAnswer, ...]:
+    """Open questions, those on which most norms hang first; a question of several options counts its heaviest option.
+
+    Options that what is known rules out are not offered.
+    """
     questions = by_key(law)
     heaviest: dict[str, int] = {}
     for key, weight in weights.items():
@@ -26,26 +29,31 @@ def rank(law: Law, askable: Askable, weights: dict[str, int]) -> tuple[QuestionA
         if question is not None:
             heaviest[question.key] = max(heaviest.get(question.key, 0), weight)
     order = sorted(heaviest, key=lambda k: (-heaviest[k], questions[k].order, k))
-    return tuple(answer(law, questions[key], heaviest[key]) for key in order)
+    return tuple(answer(law, questions[key], heaviest[key], known) for key in order)
 
 
-def answer(law: Law, question: Question, norms: int = 0) -> QuestionAnswer:
-    """A question as it is shown."""
+def answer(law: Law, question: Question, norms: int = 0, known: Assignment | None = None) -> QuestionAnswer:
+    """A question as it is shown, without the options that what is known rules out."""
     return QuestionAnswer(
         key=question.key,
         kind=question.kind,
         wording=question.wording or question.label,
         help=question.help,
-        options=tuple(options(law, question)),
+        options=tuple(options(law, question, known)),
         unit=question.unit,
         topic=question.topic.split(":")[-1],
         norms=norms,
     )
 
 
-def options(law: Law, question: Question) -> list[OptionAnswer]:
-    """The answers to a question of several options."""
+def options(law: Law, question: Question, known: Assignment | None = None) -> list[OptionAnswer]:
+    """The answers to a question of several options, without those ruled out."""
     if question.kind not in {"one_of", "any_of"}:
         return []
-    terms = [law.rulebook.terms[place] for place in question.facts]
+    terms = [law.rulebook.terms[place] for place in question.facts if known is None or not _ruled_out(known, place)]
     return [OptionAnswer(t.key.removeprefix(question.key + "."), t.label, t.definition) for t in terms]
+
+
+def _ruled_out(known: Assignment, place: int) -> bool:
+    """Whether a fact is known to be false by what was stated, and not merely presumed so."""
+    return known.value(place) is False and known.presumed_below(2 * place + 1) == 0
