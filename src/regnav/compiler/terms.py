@@ -130,11 +130,11 @@ class Vocabulary:
                     found.append(Axiom(place, False, self._expression(value, iri)))
             for value in record.all("disjointWith"):
                 found.append(Axiom(place, False, Expression("not", parts=(self._expression(value, iri),))))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda a: (a.term, repr(a))))  # anonymous nodes come in no fixed order
 
     def disjoint(self) -> tuple[tuple[int, ...], ...]:
         """Groups of pairwise disjoint terms."""
-        return tuple(tuple(self.at(iri, "owl:AllDisjointClasses") for iri in self._list(members)) for members in self._groups)
+        return tuple(sorted(tuple(self.at(iri, "owl:AllDisjointClasses") for iri in self._list(members)) for members in self._groups))
 
     def _is_restriction(self, node: str) -> bool:
         record = self._expressions.get(node)
