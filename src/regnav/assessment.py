@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-NOTICE = "regnav is an aid to reading the law and not legal advice. Norms with the editorial status 'draft' have not been reviewed by a lawyer."
+NOTICE = "regnav is an aid to reading the law and not legal advice. No norm has been reviewed by a lawyer unless its editorial status is 'reviewed'."
 
 
 class Citation(msgspec.Struct, frozen=True, gc=False):
