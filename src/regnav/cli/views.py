@@ -55,13 +55,13 @@ def table(answer: Assessment) -> None:
             grid = Table(
                 title=f"{heading} ({len(norms)})", title_justify="left", title_style=f"bold {COLOURS[status]}", box=None, padding=(0, 2, 0, 0), expand=False
             )
-            for column in ("What", "Who", "Where", _when_heading(status)):
+            for column in ("What", "Who", "Where", _when_heading(status), "Because"):
                 grid.add_column(column, overflow="fold")
             for norm in norms:
-                grid.add_row(_what(norm), _who(norm), _where(norm), _when(norm))
+                grid.add_row(_what(norm), _who(norm), _where(norm), _when(norm), _because(norm))
             console.print()
             console.print(grid)
-    console.print("\n" + "\n".join(_foot(answer)), soft_wrap=True)
+    console.print("\n" + "\n".join([*_reasons(answer), *_foot(answer)]), soft_wrap=True)
 
 
 def markdown(answer: Assessment) -> str:
@@ -109,6 +109,8 @@ NOTABLE = {"HighRiskAISystem", "AnnexIIIHighRiskSystem", "AnnexIHighRiskSystem",
 
 def _foot(answer: Assessment) -> list[str]:
     lines: list[str] = []
+    if any(n.readings for n in answer.norms):
+        lines += ["* informed readers differ: another reading would change the status or the date (--format markdown shows both)", ""]
     if answer.timeline:
         lines += (
             ["Ahead:"]
@@ -150,6 +152,35 @@ def _who(norm: NormAnswer) -> str:
 
 def _where(norm: NormAnswer) -> str:
     return "; ".join(p.label for p in norm.provisions)
+
+
+def _because(norm: NormAnswer) -> str:
+    """The class of situations that the norm needs, in a word; why it holds stands below the tables."""
+    steps = norm.because.because if norm.because else ()
+    return ", ".join(step.label for step in steps if step.kind == "class" and step.value != "false")
+
+
+def _reasons(answer: Assessment) -> list[str]:
+    """Why each class and role holds that a norm of this answer needs: the facts at the end of its proof."""
+    held: dict[str, Because] = {}
+    for norm in answer.norms:
+        if norm.status in {"applies", "upcoming", "deemed_met"} and norm.because is not None:
+            held.update((step.id, step) for step in norm.because.because if step.kind in {"class", "bearer"} and step.value == "true")
+    if not held:
+        return []
+    lines = ["Reasons (the whole proof: regnav why FILE ID):"]
+    for step in held.values():
+        cited = ", ".join(answer.citations[p].label for p in step.provisions if p in answer.citations)
+        lines.append(f"  {step.label} ({cited}), since {'; '.join(_leaves(step))}")
+    return [*lines, ""]
+
+
+def _leaves(step: Because) -> list[str]:
+    """The facts on which a step rests, as they were stated."""
+    if not step.because:
+        words = step.note if step.kind != "presumed" else f"not {step.label} (presumed)"
+        return [words or step.label]
+    return list(dict.fromkeys(leaf for below in step.because for leaf in _leaves(below)))
 
 
 def _when_heading(status: str) -> str:
