@@ -91,6 +91,7 @@ class _Answer:
         self._open: dict[int, OpenFacts] = {}
         self._prover = NormProver(self._law, assessor.askable, situation)
         self._weights: dict[str, int] = {}
+        self._datings: dict[tuple[object, ...], tuple[int, int]] = {}
         self._sanctions: dict[tuple[object, ...], tuple[SanctionAnswer, ...]] = {}
         self._keys_of: dict[tuple[int, int], tuple[str, ...]] = {}
 
@@ -173,31 +174,37 @@ class _Answer:
         return order
 
     def _open_mask(self, group: Group, result: Verdict) -> int:
-        stretch = result.decisive.stretch
-        assignment = stretch.assignment
+        """The open facts on which a group hangs, as bits."""
+        assignment = result.decisive.stretch.assignment
         facts = self._open.setdefault(id(assignment), OpenFacts(self._assessor.askable, assignment))
         watched = [v for v in (group.scope, group.applies_to) if v is not None]
         if not any(assignment.value(b) for b in group.bearers):
             watched += group.bearers
-        watched += start(self._law.levels(group.rules, stretch.state), assignment).open
-        watched += [when for when, until, _ in self._law.exemptions(group, stretch.state) if until is None or result.decisive.day < until]
-        mask = 0
+        mask = self._dating(group, result, facts)[0]
         for variable in watched:
             mask |= facts.mask(variable)
         return mask
 
+    def _dating(self, group: Group, result: Verdict, facts: OpenFacts) -> tuple[int, int]:
+        """The open facts, and the presumptions, on which rules and exemptions hang; the same for groups that share them."""
+        step = result.decisive
+        key = (group.dating, step.day, step.stretch.state, id(step.stretch.assignment))
+        found = self._datings.get(key)
+        if found is None:
+            assignment = step.stretch.assignment
+            begin = start(self._law.levels(group.rules, step.stretch.state), assignment)
+            exemptions = self._law.exemptions(group, step.stretch.state)
+            open_ = _union(facts.mask(v) for v in (*begin.open, *(when for when, until, _ in exemptions if until is None or step.day < until)))
+            found = self._datings[key] = (open_, _union(_presumed(assignment, v) for v in (*begin.used, *(when for when, _, _ in exemptions))))
+        return found
+
     def _presumptions_of(self, group: Group, result: Verdict) -> tuple[str, ...]:
-        stretch = result.decisive.stretch
-        assignment = stretch.assignment
-        used = [v for v in (group.scope, group.applies_to) if v is not None]
-        used += [b for b in group.bearers if assignment.value(b)][:1]
-        used += start(self._law.levels(group.rules, stretch.state), assignment).used
-        used += [when for when, _, _ in self._law.exemptions(group, stretch.state)]
-        mask = 0
-        for variable in used:
-            value = assignment.value(variable)
-            if value is not None:
-                mask |= assignment.presumed_below(2 * variable + (not value))
+        assignment = result.decisive.stretch.assignment
+        facts = self._open.setdefault(id(assignment), OpenFacts(self._assessor.askable, assignment))
+        mask = self._dating(group, result, facts)[1]
+        for variable in (group.scope, group.applies_to, next((b for b in group.bearers if assignment.value(b)), None)):
+            if variable is not None:
+                mask |= _presumed(assignment, variable)
         return self._presumption_keys(assignment, mask)
 
     def _presumption_keys(self, assignment: Assignment, mask: int) -> tuple[str, ...]:
@@ -263,3 +270,16 @@ class _Answer:
     def _near(self, assignment: Assignment, place: int) -> bool:
         """Whether an unknown class is half decided: part of its definition holds already."""
         return any(assignment.truth[2 * part] for part in assignment.program.definitions.get(place, ()))
+
+
+def _presumed(assignment: Assignment, variable: int) -> int:
+    """The presumptions on which the value of a variable rests, as bits; none while it is unknown."""
+    value = assignment.value(variable)
+    return 0 if value is None else assignment.presumed_below(2 * variable + (not value))
+
+
+def _union(masks: Iterable[int]) -> int:
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found

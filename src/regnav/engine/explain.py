@@ -11,7 +11,7 @@ from regnav.engine.law import Group, Law
 from regnav.engine.logic import COUNTED, DATED, PRESUMED, STATED, Assignment
 from regnav.engine.missing import Askable, OpenFacts, asked_instead
 from regnav.engine.timeline import Situation, Stretch
-from regnav.engine.verdict import Verdict, start
+from regnav.engine.verdict import Step, Verdict, start
 
 LEAVES = {STATED: "stated", PRESUMED: "presumed", DATED: "date", COUNTED: "number"}
 Word = Literal["true", "false", "unknown"]
@@ -53,8 +53,17 @@ class Prover:
         self._situation = situation
         self._assignment = assignment
         self._memo: dict[int, Because] = {}
+        self._parts: dict[tuple[str, int], Because] = {}
         self._open = OpenFacts(askable, assignment)
         self._askable = askable
+
+    def part(self, kind: str, place: int) -> Because:
+        """A term's proof in its part within a norm (scope, bearer, class), made once."""
+        found = self._parts.get((kind, place))
+        if found is None:
+            step = self.term(place)
+            found = self._parts[kind, place] = Because(kind, step.label, step.value, step.id, step.provisions, step.date, step.note, step.because)
+        return found
 
     def term(self, place: int) -> Because:
         """Why a term has its value."""
@@ -108,6 +117,7 @@ class NormProver:
     def __init__(self, law: Law, askable: Askable, situation: Situation) -> None:
         self._law = law
         self._cited: set[str] = set()
+        self._datings: dict[tuple[object, ...], list[Because]] = {}
         self._askable = askable
         self._situation = situation
         self._provers: dict[int, Prover] = {}
@@ -118,17 +128,24 @@ class NormProver:
         prover = self._prover(step.stretch.assignment)
         parts: list[Because] = []
         if group.scope is not None:
-            parts.append(_as("scope", prover.term(group.scope)))
+            parts.append(prover.part("scope", group.scope))
         parts += self._bearers(group, prover, step.stretch.assignment)
         if group.applies_to is not None:
-            parts.append(_as("class", prover.term(group.applies_to)))
+            parts.append(prover.part("class", group.applies_to))
         if verdict.status == "not_applicable" and any(p.value == "false" for p in parts):
             parts = [p for p in parts if p.value == "false"]
             return Because("norm", "does not apply", "false", because=tuple(parts), date=step.day)
-        parts += self._validity(group, step.stretch)
-        parts += self._starts(group, step.stretch, prover)
-        parts += self._exemptions(group, step.stretch, step.day, prover)
+        parts += self._dating(group, step, prover)
         return Because("norm", LABELS[verdict.status], word(step.value), date=step.day, because=tuple(parts))
+
+    def _dating(self, group: Group, step: Step, prover: Prover) -> list[Because]:
+        """Validity, start and exemptions, made once for groups that share them."""
+        key = (group.dating, step.day, step.stretch.state, id(step.stretch.assignment))
+        found = self._datings.get(key)
+        if found is None:
+            found = [*self._validity(group, step.stretch), *self._starts(group, step.stretch, prover), *self._exemptions(group, step.stretch, step.day, prover)]
+            self._datings[key] = found
+        return found
 
     @property
     def cited(self) -> set[str]:
@@ -144,7 +161,7 @@ class NormProver:
     def _bearers(self, group: Group, prover: Prover, assignment: Assignment) -> list[Because]:
         values = {b: assignment.value(b) for b in group.bearers}
         best = [b for b, v in values.items() if v] or [b for b, v in values.items() if v is None] or list(group.bearers)
-        return [_as("bearer", prover.term(b)) for b in best]
+        return [prover.part("bearer", b) for b in best]
 
     def _validity(self, group: Group, stretch: Stretch) -> list[Because]:
         found = []
@@ -217,8 +234,3 @@ LABELS = {
     "ended": "applied until it was ended",
     "not_applicable": "does not apply",
 }
-
-
-def _as(kind: str, step: Because) -> Because:
-    """A term's proof in its part within a norm."""
-    return Because(kind, step.label, step.value, step.id, step.provisions, step.date, step.note, step.because)

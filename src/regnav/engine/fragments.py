@@ -122,10 +122,11 @@ class Fragments:
         """The answer on one norm."""
         norm = self._law.rulebook.norms[place]
         result = frame.verdict
+        routes = self._routes(norm, result)
         return NormAnswer(
             **self._static[place],  # type: ignore[arg-type]
             bearer=frame.bearers,
-            status=self.status(place, result),
+            status=_status(result, routes),
             applies_from=result.applies_from,
             applies_until=result.applies_until,
             dates=result.dates,
@@ -135,18 +136,13 @@ class Fragments:
             items=self._items_in(norm, frame.state),
             sanctions=self._sanctions(norm, frame),
             readings=(*frame.readings, *frame.norm_readings.get(place, ())),
-            route=self._routes(norm, result),
+            route=routes,
             because=frame.because,
         )
 
     def status(self, place: int, result: Verdict) -> Status:
         """The status of one norm: its group's, or deemed met through a relation whose route is open and whose condition is shown."""
-        relations = self._law.rulebook.norms[place].relations
-        if result.status != "applies" or not relations:
-            return result.status
-        routes = self._routes(self._law.rulebook.norms[place], result)
-        met = any(r.route == "open" and r.shown == "true" and r.effect == "DeemedMet" for r in routes)
-        return "deemed_met" if met else "applies"
+        return _status(result, self._routes(self._law.rulebook.norms[place], result))
 
     def _periods_in(self, norm: Norm, state: State) -> tuple[PeriodAnswer, ...]:
         key = (norm.id, state)
@@ -253,6 +249,11 @@ class Fragments:
         if begin.days and result.decisive.day < begin.days[0]:
             return False
         return True if relation.when is None else stretch.assignment.value(relation.when)
+
+
+def _status(result: Verdict, routes: tuple[RouteAnswer, ...]) -> Status:
+    met = any(r.route == "open" and r.shown == "true" and r.effect == "DeemedMet" for r in routes)
+    return "deemed_met" if met and result.status == "applies" else result.status
 
 
 def _valid(state: State, validity: Validity) -> bool:

@@ -45,11 +45,13 @@ class OtherReadings:
         verdicts: Sequence[Verdict],
         found: Answers,
     ) -> None:
-        turned = any(not _alike(stretch.assignment, versions) for stretch in situation.stretches for versions in self._versions[point.id])
+        heads = self._versions[point.id]
+        turned = any(not _alike(stretch.assignment, versions) for stretch in situation.stretches for versions in heads.values())
         touched = [n for n in self._touched[point.id] if any(value is not False for value in bases[n])]
         if not turned and not touched:
             return
-        other = situation.under(readings)
+        apart = turned and self._named_by_concepts.isdisjoint(heads)
+        other = situation.substituting(readings, heads) if apart else situation.under(readings)
         changed = _changed(situation, other) if turned else frozenset()
         if changed:
             touched = [n for n, (group, _) in enumerate(self._law.groups) if n in touched or not group.terms.isdisjoint(changed)]
@@ -110,8 +112,19 @@ class OtherReadings:
         return found
 
     @cached_property
-    def _versions(self) -> dict[str, tuple[tuple[int, ...], ...]]:
-        """For each open point, the concepts whose versions hang on its readings, as groups of versions of one head."""
+    def _named_by_concepts(self) -> frozenset[int]:
+        """The terms that a definition names."""
+        found: set[int] = set()
+        todo = [axiom.expression for axiom in self._law.rulebook.axioms]
+        while todo:
+            expression = todo.pop()
+            found.add(expression.term)
+            todo += expression.parts
+        return frozenset(found)
+
+    @cached_property
+    def _versions(self) -> dict[str, dict[int, tuple[int, ...]]]:
+        """For each open point, the heads whose versions hang on its readings, with these versions."""
         found = {}
         for point in self._law.rulebook.open_points:
             names = {r.id for r in point.readings}
@@ -119,7 +132,7 @@ class OtherReadings:
             for place, term in enumerate(self._law.rulebook.terms):
                 if term.version_of is not None and names & set(term.validity.readings):
                     heads.setdefault(term.version_of, []).append(place)
-            found[point.id] = tuple(tuple(versions) for versions in heads.values())
+            found[point.id] = {head: tuple(versions) for head, versions in heads.items()}
         return found
 
 

@@ -6,6 +6,7 @@ is propagated once for each stretch, and between its ends the verdict of a norm 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -51,6 +52,23 @@ class Situation:
         other.__dict__.pop("changed", None)
         other.stretches = other._stretches()
         return other
+
+    def substituting(self, readings: frozenset[str], heads: Mapping[int, tuple[int, ...]]) -> Situation:
+        """The same situation under other readings that only exchange the versions of these heads, on which no other concept hangs."""
+        other = Situation.__new__(Situation)
+        other.__dict__.update(self.__dict__, readings=readings)
+        other.__dict__.pop("changed", None)
+        other.stretches = tuple(self._substituted(stretch, readings, heads) for stretch in self.stretches)
+        return other
+
+    def _substituted(self, stretch: Stretch, readings: frozenset[str], heads: Mapping[int, tuple[int, ...]]) -> Stretch:
+        state = self.law.state(self.known, stretch.start, readings)
+        assignment = stretch.assignment.copy()
+        for head, versions in heads.items():
+            valid = next((v for v in versions if state.holds(self.law.rulebook.terms[v].validity)), None)
+            value = False if valid is None else stretch.assignment.value(valid)
+            assignment.truth[2 * head], assignment.truth[2 * head + 1] = value is True, value is False
+        return Stretch(stretch.start, state, assignment)
 
     # ── days ────────────────────────────────────────────────────────────────
 
