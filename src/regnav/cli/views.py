@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from regnav.assessment import Assessment, Because, NormAnswer, QuestionAnswer
@@ -58,7 +58,7 @@ def table(answer: Assessment) -> None:
             for column in ("What", "Who", "Where", _when_heading(status), "Because"):
                 grid.add_column(column, overflow="fold")
             for norm in norms:
-                grid.add_row(_what(norm), _who(norm), _where(norm), _when(norm), _because(norm))
+                grid.add_row(_what(norm), _who(norm), _where(norm), _when(norm, _lists(answer)), _because(norm))
             console.print()
             console.print(grid)
     console.print("\n" + "\n".join([*_reasons(answer), *_foot(answer)]), soft_wrap=True)
@@ -72,13 +72,13 @@ def markdown(answer: Assessment) -> str:
         if norms:
             lines += [f"## {heading} ({len(norms)})", ""]
             for norm in norms:
-                lines += _norm_lines(norm, lambda name: answer.citations[name].label)
+                lines += _norm_lines(norm, lambda name: answer.citations[name].label, _lists(answer))
     return "\n".join([*lines, "## What else", "", *_foot(answer)])
 
 
-def _norm_lines(norm: NormAnswer, cite: Cite) -> list[str]:
+def _norm_lines(norm: NormAnswer, cite: Cite, lists: Container[str]) -> list[str]:
     links = ", ".join(f"[{p.label}]({p.url})" if p.url else p.label for p in norm.provisions)
-    lines = [f"### {norm.label}", "", f"{links} · {_who(norm)} · {norm.modality} · {_when(norm)}", "", norm.summary, ""]
+    lines = [f"### {norm.label}", "", f"{links} · {_who(norm)} · {norm.modality} · {_when(norm, lists)}", "", norm.summary, ""]
     lines += [f"- {i.label} ({', '.join(p.label for p in i.provisions)})" for i in norm.items]
     lines += [f"- {d.kind}: {d.label}" for d in norm.deadlines]
     lines += [f"- sanction: {s.label}{f' (if: {s.offender.label})' if s.offender else ''}" for s in norm.sanctions]
@@ -187,9 +187,9 @@ def _when_heading(status: str) -> str:
     return {"depends": "Missing", "not_applicable": "Why not", "ended": "Until"}.get(status, "From")
 
 
-def _when(norm: NormAnswer) -> str:
+def _when(norm: NormAnswer, lists: Container[str]) -> str:
     if norm.status == "depends":
-        return _missing(norm.missing)
+        return _missing(norm.missing, lists)
     if norm.status == "not_applicable":
         return "; ".join(b.label for b in norm.because.because if b.value == "false") if norm.because else ""
     if norm.status == "ended":
@@ -201,10 +201,15 @@ def _when(norm: NormAnswer) -> str:
     return f"{norm.applies_from}{until}{f' ({source})' if source else ''}"
 
 
-def _missing(keys: Sequence[str]) -> str:
+def _lists(answer: Assessment) -> frozenset[str]:
+    """The keys of open questions that are answered by a list."""
+    return frozenset(q.key for q in answer.questions if q.kind == "any_of")
+
+
+def _missing(keys: Sequence[str], lists: Container[str]) -> str:
     """The first three keys; several options of one list are named by their question."""
-    rooms = Counter(key.rsplit(".", 1)[0] for key in keys)
-    shown = list(dict.fromkeys(key.rsplit(".", 1)[0] if rooms[key.rsplit(".", 1)[0]] > 2 else key for key in keys))
+    options = Counter(key.rsplit(".", 1)[0] for key in keys)
+    shown = list(dict.fromkeys(room if (room := key.rsplit(".", 1)[0]) in lists and options[room] > 2 else key for key in keys))
     return ", ".join(shown[:3]) + (" …" if len(shown) > 3 else "")
 
 

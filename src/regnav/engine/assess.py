@@ -24,7 +24,7 @@ from regnav.engine.fragments import Fragments, Frame
 from regnav.engine.law import Group, Law
 from regnav.engine.logic import Assignment
 from regnav.engine.missing import Askable, OpenFacts, asked_instead
-from regnav.engine.questions import rank
+from regnav.engine.questions import by_key, rank
 from regnav.engine.readings import OtherReadings
 from regnav.engine.timeline import Situation
 from regnav.engine.verdict import Value, Verdict, Verdicts, bases, start
@@ -42,6 +42,7 @@ class Assessor:
         self.askable = Askable(law)
         self.fragments = Fragments(law, self.citations)
         self.readings = OtherReadings(law)
+        self.questions = by_key(law)
 
     # ── entry points ────────────────────────────────────────────────────────
 
@@ -115,7 +116,7 @@ class _Answer:
             norms=norms,
             timeline=self._timeline(norms),
             presumptions=self._presumptions(norms),
-            questions=rank(self._law, self._weights, self._now),
+            questions=rank(self._law, self._assessor.questions, self._weights, self._now),
             elsewhere=self._elsewhere(),
             citations=self._assessor.citations.named(self._prover.cited),
         )
@@ -160,18 +161,15 @@ class _Answer:
         return tuple(norm for _, norm in sorted(found, key=lambda f: f[0]))
 
     def _missing(self) -> dict[int, list[str]]:
-        """For each group that depends, or whose date is open, the facts that would decide it, the most decisive first."""
-        masks: dict[int, int] = {}
+        """For each group that depends, or whose date is open, the facts that would decide it: those whose question decides most norms first."""
+        questions = self._assessor.questions
+        open_: dict[int, list[str]] = {}
         for number, ((group, places), result) in enumerate(zip(self._law.groups, self._verdicts, strict=True)):
             if result.status == "depends" or len(result.dates) > 1:
-                masks[number] = self._open_mask(group, result)
-                for key in self._assessor.askable.names(masks[number]):
-                    self._weights[key] = self._weights.get(key, 0) + len(places)
-        order = {
-            n: asked_instead(self._situation, sorted(self._assessor.askable.names(mask), key=lambda k: (-self._weights[k], k))) for n, mask in masks.items()
-        }
-        self._weights = {asked_instead(self._situation, [k])[0]: w for k, w in self._weights.items()}
-        return order
+                keys = open_[number] = asked_instead(self._situation, self._assessor.askable.names(self._open_mask(group, result)))
+                for name in {questions[key].key for key in keys}:
+                    self._weights[name] = self._weights.get(name, 0) + len(places)
+        return {n: sorted(keys, key=lambda k: (-self._weights[questions[k].key], questions[k].order, k)) for n, keys in open_.items()}
 
     def _open_mask(self, group: Group, result: Verdict) -> int:
         """The open facts on which a group hangs, as bits."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from regnav.assessment import OptionAnswer, QuestionAnswer
 from regnav.engine.law import Law
 from regnav.engine.logic import Assignment
@@ -17,19 +19,13 @@ def by_key(law: Law) -> dict[str, Question]:
     return found
 
 
-def rank(law: Law, weights: dict[str, int], known: Assignment) -> tuple[QuestionAnswer, ...]:
-    """Open questions, those on which most norms hang first; a question of several options counts its heaviest option.
+def rank(law: Law, questions: Mapping[str, Question], weights: Mapping[str, int], known: Assignment) -> tuple[QuestionAnswer, ...]:
+    """Open questions, those on which most norms hang first; `weights` counts these norms by the question's key.
 
     Options that what is known rules out are not offered.
     """
-    questions = by_key(law)
-    heaviest: dict[str, int] = {}
-    for key, weight in weights.items():
-        question = questions.get(key)
-        if question is not None:
-            heaviest[question.key] = max(heaviest.get(question.key, 0), weight)
-    order = sorted(heaviest, key=lambda k: (-heaviest[k], questions[k].order, k))
-    return tuple(answer(law, questions[key], heaviest[key], known) for key in order)
+    order = sorted(weights, key=lambda k: (-weights[k], questions[k].order, k))
+    return tuple(answer(law, questions[key], weights[key], known) for key in order)
 
 
 def answer(law: Law, question: Question, norms: int = 0, known: Assignment | None = None) -> QuestionAnswer:
