@@ -58,6 +58,15 @@ def test_every_command_is_in_the_readme() -> None:
     assert not missing
 
 
+def test_every_setting_of_the_service_is_in_the_readme() -> None:
+    from dataclasses import fields
+
+    from regnav_api.settings import Settings, variable
+
+    missing = [f.name for f in fields(Settings) if f"`{variable(f.name)}`" not in README]
+    assert not missing
+
+
 def test_the_readmes_first_answer() -> None:
     printed = regnav("assess", "examples/cv-screening.yaml", "--as-of", "2026-11-22", "--law-as-of", "2026-11-22")
     assert "2027-12-02 (Reg. (EU) 2026/1744)" in printed
