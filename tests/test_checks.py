@@ -188,7 +188,7 @@ FAULTS: dict[str, tuple[str, Edit]] = {
         change(' rdfs:label "Art. 1" ; rn:accountedFor reason:subject-matter .', ' rdfs:label "Art. 1" .'),
     ),
     "item forgotten": ("accounted", change("rn:order 2 ; rn:basis s:art_3_par_1_pt_b ;", "rn:order 2 ; rn:basis s:art_3_par_1 ;")),
-    "module left out": ("module-imported", add("<https://w3id.org/regnav> a owl:Ontology . <https://w3id.org/regnav/eu/left-out> a owl:Ontology .")),
+    "module left out": ("module-imported", add("<https://w3id.org/regnav> a owl:Ontology .\n<https://w3id.org/regnav/eu/left-out> a owl:Ontology .")),
     "deprecated without successor": ("deprecated", add("s:guide owl:deprecated true .")),
     "deprecated and used": ("deprecated", add("s:ledger owl:deprecated true ; dct:isReplacedBy s:dropping .")),
     "deadline of no norm": ("part-of-norm", change("rn:deadline s:3-1-within-15-days ;", "")),

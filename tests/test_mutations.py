@@ -16,12 +16,12 @@ import pytest
 import z3
 
 from case_files import REACHED, Case, law_of, read_cases
-from regnav.engine.law import Law, State
+from regnav.engine.law import Law
 from regnav.engine.logic import Program
 from regnav.engine.verdict import Verdict, Verdicts
 from regnav.errors import Contradiction
 from regnav.navigator import Navigator
-from regnav.rulebook import Axiom, Expression, Rulebook
+from regnav.rulebook import Axiom, Expression, Norm, Relation, Rulebook, Sanction
 from regnav.system import System
 
 MUTATIONS = 200
@@ -56,64 +56,67 @@ def drop_condition(law: Law, rng: random.Random) -> Mutation | None:
 
 
 def _redundant(law: Law, axiom: Axiom, part: Expression, rest: tuple[Expression, ...]) -> bool:
-    """Whether, in every state of the law, the other conditions entail the one dropped (in a union: it entails one of them).
+    """Whether the other conditions entail the one dropped or, in a union, it entails one of them: then nothing changes.
 
-    The definition itself does not count as a reason, since the mutation changes it.
+    The definition itself is no reason for that, since the mutation changes it.
     """
-    version = law.rulebook.terms[axiom.term]
-    for state, clauses in _clauses(law):
-        if version.version_of is None or state.holds(version.validity):
-            others = [clauses.formula(p) for p in rest]
-            one = clauses.formula(part)
-            apart = [*others, z3.Not(one)] if axiom.expression.op == "and" else [one, *map(z3.Not, others)]
-            if clauses.possible(apart, without=axiom.term):
-                return False
-    return True
+    clauses = _clauses(law)
+    one, others = clauses.formula(part), [clauses.formula(p) for p in rest]
+    difference = [*others, z3.Not(one)] if axiom.expression.op == "and" else [one, *map(z3.Not, others)]
+    return not clauses.possible(difference, undefined=axiom.term)
 
 
 class _Clauses:
-    """The clauses of one state of the law in a SAT solver; each can be left out with the term that it defines."""
+    """Clauses of the law in a SAT solver; a term can be left undefined."""
 
     def __init__(self, program: Program) -> None:
         self._variables = [z3.Bool(f"v{i}") for i in range(program.variables)]
-        self._guards = {term: z3.Bool(f"definition {term}") for term in program.origins}
+        self._defined = {term: z3.Bool(f"definition {term}") for term in program.origins}
         self._solver = z3.SolverFor("QF_FD")
+        literals = [literal for variable in self._variables for literal in (variable, z3.Not(variable))]
         for clause, term in zip(program.clauses, program.origins, strict=True):
-            self._solver.add(z3.Or(z3.Not(self._guards[term]), *(self._variables[x >> 1] if x % 2 == 0 else z3.Not(self._variables[x >> 1]) for x in clause)))
+            self._solver.add(z3.Implies(self._defined[term], z3.Or([literals[x] for x in clause])))
 
     def formula(self, expression: Expression) -> Any:
         """An expression of the law as a formula."""
         if expression.op == "term":
             return self._variables[expression.term]
-        parts = [self.formula(p) for p in expression.parts]
-        return z3.Not(*parts) if expression.op == "not" else {"and": z3.And, "or": z3.Or}[expression.op](parts)
+        made = {"not": z3.Not, "and": z3.And, "or": z3.Or}[expression.op]
+        return made(*map(self.formula, expression.parts))
 
-    def possible(self, formulas: list[Any], without: int) -> bool:
-        """Whether some situation meets the formulas when a term is left undefined."""
-        guards = [guard for term, guard in self._guards.items() if term != without]
-        return bool(self._solver.check(*guards, *formulas) != z3.unsat)
+    def possible(self, formulas: list[Any], undefined: int | None = None) -> bool:
+        """Whether some situation meets the formulas, also when one term has no definition."""
+        definitions = [guard for term, guard in self._defined.items() if term != undefined]
+        return bool(self._solver.check(*definitions, *formulas) != z3.unsat)
 
 
 @cache
-def _clauses(law: Law) -> list[tuple[State, _Clauses]]:
-    """Every state of the law that has clauses of its own: at each publication and entry into force, under each reading."""
+def _clauses(law: Law) -> _Clauses:
+    """What holds in every state of the law: heads are cut off from their versions, and what awaits a public act is open."""
     book = law.rulebook
-    days = sorted({d for i in book.instruments.values() for d in (i.published, i.in_force)})
-    readings = [law.default_readings, *(law.readings(frozenset({r.id})) for p in book.open_points for r in p.readings)]
-    states = [law.state(law.known(known), day, taken) for known in days for day in days for taken in readings]
-    programs = {id(law.program(s)[0]): (s, law.program(s)[0]) for s in states}
-    return [(state, _Clauses(program)) for state, program in programs.values()]
+    terms = tuple(msgspec.structs.replace(t, version_of=None, empty=False) for t in book.terms)
+    timeless = Law(msgspec.structs.replace(book, terms=terms))
+    return _Clauses(timeless.program(timeless.state((), KNOWN, frozenset()))[0])
 
 
 def swap_bearer(law: Law, rng: random.Random) -> Mutation | None:
-    """A norm that binds somebody else."""
+    """A norm that binds somebody else; None when its class makes the two roles the same."""
     book = law.rulebook
     place = rng.randrange(len(book.norms))
     norm = book.norms[place]
     roles = sorted({b for n in book.norms for b in n.bearers} - set(norm.bearers))
     bearers = (rng.choice(roles), *norm.bearers[1:])
+    if norm.applies_to is not None and norm.bearers and _same(law, norm.applies_to, norm.bearers[0], bearers[0]):
+        return None
     norms = (*book.norms[:place], msgspec.structs.replace(norm, bearers=bearers), *book.norms[place + 1 :])
     return Mutation(f"{norm.id} borne by {book.terms[bearers[0]].id}", msgspec.structs.replace(book, norms=norms))
+
+
+def _same(law: Law, applies_to: int, role: int, other: int) -> bool:
+    """Whether nobody in a class can have one of two roles without the other."""
+    clauses = _clauses(law)
+    within, one, two = (clauses.formula(Expression("term", term)) for term in (applies_to, role, other))
+    return not clauses.possible([within, z3.Xor(one, two)])
 
 
 def move_date(law: Law, rng: random.Random) -> Mutation | None:
@@ -146,7 +149,7 @@ def move_date(law: Law, rng: random.Random) -> Mutation | None:
 
 def _dating(book: Rulebook) -> set[int]:
     """The rules that give something its day; the others cover only provisions without a norm, such as amendments of other acts."""
-    dated = (*book.norms, *book.sanctions.values(), *book.relations.values())
+    dated: tuple[Norm | Sanction | Relation, ...] = (*book.norms, *book.sanctions.values(), *book.relations.values())
     return {covering.rule for thing in dated for covering in thing.rules}
 
 
