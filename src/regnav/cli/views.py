@@ -143,7 +143,8 @@ def _cited(rules: Iterable[object]) -> str:
 
 
 def _what(norm: NormAnswer) -> str:
-    return norm.label + (" *" if norm.readings else "")
+    may = "May: " if norm.modality == "permission" and not norm.label.startswith("May ") else ""
+    return f"{may}{norm.label}{' *' if norm.readings else ''}"
 
 
 def _who(norm: NormAnswer) -> str:
