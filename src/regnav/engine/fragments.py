@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from regnav.assessment import (
     Because,
@@ -24,6 +24,9 @@ from regnav.engine.law import Group, Law, State
 from regnav.engine.logic import Assignment
 from regnav.engine.verdict import Status, Verdict, start
 from regnav.rulebook import Norm, Period, Relation, Sanction, Validity
+
+AT = {name: place for place, name in enumerate(NormAnswer.__struct_fields__)}
+"""The place of each field of a norm's answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,7 @@ class Fragments:
         self._citations = citations
         self._named: dict[str, Named] = {}
         self._concept_answers: dict[tuple[int, Word], ConceptAnswer] = {}
-        self._periods: dict[tuple[str, State], tuple[PeriodAnswer, ...]] = {}
-        self._items: dict[tuple[str, State], tuple[ItemAnswer, ...]] = {}
+        self._templates: dict[tuple[int, State], list[Any]] = {}
 
     # ── concepts ────────────────────────────────────────────────────────────
 
@@ -92,12 +94,15 @@ class Fragments:
 
     # ── norms ───────────────────────────────────────────────────────────────
 
-    @cached_property
-    def _static(self) -> tuple[dict[str, object], ...]:
-        """For each norm, the parts that never change."""
-        return tuple(self._static_parts(norm) for norm in self._law.rulebook.norms)
+    def _template(self, place: int, state: State) -> list[Any]:
+        """The parts of a norm's answer that are the same for every system under one state of the law, in the order of its fields."""
+        found = self._templates.get((place, state))
+        if found is None:
+            parts = self._fixed_parts(self._law.rulebook.norms[place], state)
+            found = self._templates[place, state] = [parts.get(name) for name in NormAnswer.__struct_fields__]
+        return found
 
-    def _static_parts(self, norm: Norm) -> dict[str, object]:
+    def _fixed_parts(self, norm: Norm, state: State) -> dict[str, object]:
         return {
             "id": norm.id,
             "modality": norm.modality,
@@ -108,6 +113,8 @@ class Fragments:
             "provisions": self._citations.of(norm.provisions),
             "moment": norm.moment,
             "trigger": self._entries(norm.triggers),
+            "deadlines": self._periods_in(norm, state),
+            "items": self._items_in(norm, state),
             "controls": self._entries((*norm.satisfied_by, *norm.supported_by)),
             "threats": self._entries(norm.threats),
             "topics": tuple(t.split(":")[-1] for t in norm.topics),
@@ -119,37 +126,32 @@ class Fragments:
         }
 
     def norm(self, place: int, frame: Frame) -> NormAnswer:
-        """The answer on one norm."""
+        """The answer on one norm: its template with what this system adds."""
         norm = self._law.rulebook.norms[place]
         result = frame.verdict
-        routes = self._routes(norm, result)
-        return NormAnswer(
-            **self._static[place],  # type: ignore[arg-type]
-            bearer=frame.bearers,
-            status=_status(result, routes),
-            applies_from=result.applies_from,
-            applies_until=result.applies_until,
-            dates=result.dates,
-            missing=frame.missing,
-            presumptions=frame.presumptions,
-            deadlines=self._periods_in(norm, frame.state),
-            items=self._items_in(norm, frame.state),
-            sanctions=self._sanctions(norm, frame),
-            readings=(*frame.readings, *frame.norm_readings.get(place, ())),
-            route=routes,
-            because=frame.because,
-        )
+        routes = self._routes(norm, result) if norm.relations else ()
+        single = frame.norm_readings.get(place)
+        parts = self._template(place, frame.state).copy()
+        parts[AT["bearer"]] = frame.bearers
+        parts[AT["status"]] = _status(result, routes) if routes else result.status
+        parts[AT["applies_from"]] = result.applies_from
+        parts[AT["applies_until"]] = result.applies_until
+        parts[AT["dates"]] = result.dates
+        parts[AT["missing"]] = frame.missing
+        parts[AT["presumptions"]] = frame.presumptions
+        parts[AT["sanctions"]] = self._sanctions(norm, frame) if norm.sanctions else ()
+        parts[AT["readings"]] = (*frame.readings, *single) if single else frame.readings
+        parts[AT["route"]] = routes
+        parts[AT["because"]] = frame.because
+        return NormAnswer(*parts)
 
     def status(self, place: int, result: Verdict) -> Status:
         """The status of one norm: its group's, or deemed met through a relation whose route is open and whose condition is shown."""
         return _status(result, self._routes(self._law.rulebook.norms[place], result))
 
     def _periods_in(self, norm: Norm, state: State) -> tuple[PeriodAnswer, ...]:
-        key = (norm.id, state)
-        if key not in self._periods:
-            deadlines = [self._period("deadline", p) for p in norm.deadlines if _valid(state, p.validity)]
-            self._periods[key] = (*deadlines, *(self._period("retention", p) for p in norm.retentions if _valid(state, p.validity)))
-        return self._periods[key]
+        deadlines = [self._period("deadline", p) for p in norm.deadlines if _valid(state, p.validity)]
+        return (*deadlines, *(self._period("retention", p) for p in norm.retentions if _valid(state, p.validity)))
 
     def _period(self, kind: Literal["deadline", "retention"], period: Period) -> PeriodAnswer:
         return PeriodAnswer(
@@ -157,11 +159,8 @@ class Fragments:
         )
 
     def _items_in(self, norm: Norm, state: State) -> tuple[ItemAnswer, ...]:
-        key = (norm.id, state)
-        if key not in self._items:
-            parts = [(i, False) for i in norm.items] + [(c, True) for c in norm.choices]
-            self._items[key] = tuple(ItemAnswer(i.label, self._citations.of(i.provisions), choice) for i, choice in parts if _valid(state, i.validity))
-        return self._items[key]
+        parts = [(i, False) for i in norm.items] + [(c, True) for c in norm.choices]
+        return tuple(ItemAnswer(i.label, self._citations.of(i.provisions), choice) for i, choice in parts if _valid(state, i.validity))
 
     def _guidance(self, names: tuple[str, ...]) -> tuple[GuidanceAnswer, ...]:
         documents = self._law.rulebook.guidance

@@ -56,13 +56,16 @@ class OtherReadings:
         if changed:
             touched = [n for n, (group, _) in enumerate(self._law.groups) if n in touched or not group.terms.isdisjoint(changed)]
         tried = Verdicts(self._law, other)
+        compared: dict[tuple[object, ...], tuple[ReadingAnswer, ...]] = {}
         for number in touched:
-            usual = verdicts[number]
-            new = tried.of(self._law.groups[number][0], None if changed else bases[number])
-            if usual.status != "ended" and (new.status, new.applies_from, new.dates) != (usual.status, usual.applies_from, usual.dates):
-                found.setdefault(number, []).append(
-                    ReadingAnswer(point.id, point.label, reading.id, reading.label, reading.held_by, new.status, new.applies_from, new.dates)
-                )
+            group, usual = self._law.groups[number][0], verdicts[number]
+            base = bases[number] if apart or not changed else None
+            key = (group.dating, base, id(usual)) if base is not None else (number,)
+            answers = compared.get(key)
+            if answers is None:
+                answers = compared[key] = _compared(point, reading, usual, tried.of(group, base))
+            if answers:
+                found.setdefault(number, []).extend(answers)
 
     def of_norms(self, situation: Situation, verdicts: Sequence[Verdict], status: StatusOf) -> Answers:
         """The readings that differ for single norms, because a relation of theirs opens or closes: group verdicts do not see that."""
@@ -134,6 +137,13 @@ class OtherReadings:
                     heads.setdefault(term.version_of, []).append(place)
             found[point.id] = {head: tuple(versions) for head, versions in heads.items()}
         return found
+
+
+def _compared(point: OpenPoint, reading: Reading, usual: Verdict, new: Verdict) -> tuple[ReadingAnswer, ...]:
+    """What a reading would change, if anything."""
+    if usual.status == "ended" or (new.status, new.applies_from, new.dates) == (usual.status, usual.applies_from, usual.dates):
+        return ()
+    return (ReadingAnswer(point.id, point.label, reading.id, reading.label, reading.held_by, new.status, new.applies_from, new.dates),)
 
 
 def _alike(assignment: Assignment, versions: tuple[int, ...]) -> bool:
