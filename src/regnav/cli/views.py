@@ -27,6 +27,8 @@ HEADINGS = {
     "ended": "Ended",
     "not_applicable": "Does not apply",
 }
+SHARES = (27, 15, 19, 22, 17)
+"""How the columns share the width of the terminal, in per cent; fixed, since measuring every cell takes as long as the answer."""
 COLOURS = {"applies": "green", "upcoming": "yellow", "deemed_met": "cyan", "depends": "magenta", "ended": "dim", "not_applicable": "dim"}
 SIGNS = {"true": "✓", "false": "✗", "unknown": "?"}
 
@@ -55,8 +57,8 @@ def table(answer: Assessment) -> None:
             grid = Table(
                 title=f"{heading} ({len(norms)})", title_justify="left", title_style=f"bold {COLOURS[status]}", box=None, padding=(0, 2, 0, 0), expand=False
             )
-            for column in ("What", "Who", "Where", _when_heading(status), "Because"):
-                grid.add_column(column, overflow="fold")
+            for column, share in zip(("What", "Who", "Where", _when_heading(status), "Because"), SHARES, strict=True):
+                grid.add_column(column, overflow="fold", width=max(8, console.width * share // 100 - 2))
             for norm in norms:
                 grid.add_row(_what(norm), _who(norm), _where(norm), _when(norm, _lists(answer)), _because(norm))
             console.print()
