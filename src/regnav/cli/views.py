@@ -85,7 +85,7 @@ def _norm_lines(norm: NormAnswer, cite: Cite, lists: Container[str]) -> list[str
     lines += [f"- {d.kind}: {d.label}" for d in norm.deadlines]
     lines += [f"- sanction: {s.label}{f' (if: {s.offender.label})' if s.offender else ''}" for s in norm.sanctions]
     lines += [f"- under another reading ({r.label}): {r.status}{f' from {r.applies_from}' if r.applies_from else ''}" for r in norm.readings]
-    lines += [f"- our inference: {norm.inference}"] if norm.inference else []
+    lines += [f"- {norm.inference}"] if norm.inference else []
     lines += [f"- editorial status: {norm.editorial}", ""]
     if norm.because is not None:
         lines += ["Because:", "", *(f"{'  ' * depth}- {text}" for depth, text in _steps(norm.because.because, cite)), ""]
