@@ -44,13 +44,14 @@ class Because(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ConceptAnswer(msgspec.Struct, frozen=True, gc=False):
-    """What the law calls the situation, as far as the facts decide it."""
+    """What the law calls the situation, as far as the facts decide it; `headline` marks what the head of an answer names."""
 
     id: str
     key: str
     label: str
     value: Literal["true", "false", "unknown"]
     provisions: tuple[Citation, ...]
+    headline: bool
 
 
 class PeriodAnswer(msgspec.Struct, frozen=True, gc=False):

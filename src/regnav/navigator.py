@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -97,14 +97,24 @@ class Navigator:
         words = ", ".join(f"{k}: {v}" for k, v in changes.items())
         return compare(self.law, described.title, ("as described", before), (words, after))
 
-    def compare_law(self, system: Described, before: Day, after: Day | None = None, as_of: Day | None = None) -> Comparison:
-        """The same system on the same day under two states of the law, and the amending provisions behind each change."""
+    def compare_law(self, system: Described, before: Day | None = None, after: Day | None = None, as_of: Day | None = None) -> Comparison:
+        """The same system on the same day under two states of the law, and the amending provisions behind each change.
+
+        `before` defaults to the day before the last amendment was published, `after` to today.
+        """
         from regnav.engine.comparison import compare
 
         described = System.of(system)
-        old = self.assess(described, as_of, before)
+        old = self.assess(described, as_of, before or self.before_last_amendment)
         new = self.assess(described, as_of, after)
         return compare(self.law, described.title, (f"law known on {old.law_as_of}", old), (f"law known on {new.law_as_of}", new))
+
+    @property
+    def before_last_amendment(self) -> date:
+        """The day before the newest amending instrument was published (the newest instrument, where none amends another)."""
+        instruments = self.rulebook.instruments.values()
+        days = [i.published for i in instruments if i.amends] or [i.published for i in instruments]
+        return max(days) - timedelta(days=1)
 
     def turning_points(
         self, system: Described, concept: str = "HighRiskAISystem", as_of: Day | None = None, law_as_of: Day | None = None, limit: int = 2

@@ -118,6 +118,7 @@ class Term(msgspec.Struct, frozen=True):
     provisions: tuple[str, ...]
     definition: str
     judgement: bool
+    headline: bool
     empty: bool
     version_of: TermIndex | None
     validity: Validity

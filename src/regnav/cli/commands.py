@@ -197,7 +197,9 @@ def compare_law(
     file: SystemPath = None,
     kind: TypeKey = None,
     sets: Sets = None,
-    before: Annotated[str, typer.Option("--before", metavar="DATE", help="The earlier state of the law.")] = "2026-07-01",
+    before: Annotated[
+        str | None, typer.Option("--before", metavar="DATE", help="The earlier state of the law (default: the day before the last amendment).")
+    ] = None,
     after: Annotated[str | None, typer.Option("--after", metavar="DATE", help="The later state of the law (default: today).")] = None,
     as_of: AsOf = None,
     format: FormatOption = Format.table,

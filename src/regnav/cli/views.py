@@ -97,16 +97,13 @@ def _head(answer: Assessment) -> list[str]:
     if answer.law_as_of > answer.law_checked_to:
         known += f" (checked to {answer.law_checked_to})"
     counts = ", ".join(f"{answer.counts[s]} {h.lower()}" for s, h in HEADINGS.items() if answer.counts.get(s))
-    high = [c.label for c in answer.concepts if c.value == "true" and c.id.split(":")[1] in NOTABLE]
+    high = [c.label for c in answer.concepts if c.value == "true" and c.headline]
     lines = [f"Judged on {answer.as_of}, {known}.", f"Norms: {counts or 'none'}."]
     if high:
         lines.append(f"The system is: {', '.join(high)}.")
     if answer.presumptions:
         lines.append(f"Rests on {len(answer.presumptions)} presumptions (listed below).")
     return lines
-
-
-NOTABLE = {"HighRiskAISystem", "AnnexIIIHighRiskSystem", "AnnexIHighRiskSystem", "SystemicRiskModel", "GPAIModel", "ProhibitedPractice"}
 
 
 def _foot(answer: Assessment) -> list[str]:

@@ -76,6 +76,7 @@ class Vocabulary:
             provisions=record.short("definedIn"),
             definition=record.text("definition"),
             judgement=record.one("judgement") == "true",
+            headline=record.one("headline") == "true",
             empty=NOTHING in record.all("subClassOf"),
             version_of=self.optional(record, "versionOf"),
             validity=self.validity(record),

@@ -70,7 +70,9 @@ class Fragments:
         found = self._concept_answers.get((place, value))
         if found is None:
             term = self._law.rulebook.terms[place]
-            found = self._concept_answers[place, value] = ConceptAnswer(term.id, term.key, term.label, value, self._citations.of(term.provisions))
+            found = self._concept_answers[place, value] = ConceptAnswer(
+                term.id, term.key, term.label, value, self._citations.of(term.provisions), term.headline
+            )
         return found
 
     def bearers(self, group: Group, assignment: Assignment) -> tuple[Named, ...]:
