@@ -55,6 +55,7 @@ ACTS = {
         reasons=(("art_1", "amending"), ("art_2", "amending"), ("art_3", "amending"), ("art_4", "entry-into-force")),
     ),
     "cra": Act("cra", "reg/2024/2847"),
+    "cra-amendment-2025-327": Act("ehds", "reg/2025/327", output="cra/amending-act", reasons=(("art_105", "entry-into-force"),)),
     "cra-impl-2025-2392": Act("cra-cat", "reg_impl/2025/2392"),
     "gdpr": Act("gdpr", "reg/2016/679"),
     "dora": Act("dora", "reg/2022/2554"),

@@ -91,6 +91,9 @@ NORM = (
     's:3-1-other a rn:Obligation ; rn:bearer s:Maker ; skos:prefLabel "Another norm"@en ; skos:definition "Something else that has to be done."@en ; '
     "rn:topic topic:governance ; rn:lifecycleStage stage:design ; rn:basis s:art_3_par_1 "
 )
+NO_CONTROL = '; rn:noControl "It is done once and needs no practice."@en '
+SAME = '; rn:supportedBy s:ledger ; skos:editorialNote "Same controls as the others, because all of them end in the ledger."@en .'
+MANY = "\n".join(NORM.replace("s:3-1-other", f"s:3-1-other-{number}") + SAME for number in range(40))
 
 FAULTS: dict[str, tuple[str, Edit]] = {
     # gate, and what is planted
@@ -167,7 +170,7 @@ FAULTS: dict[str, tuple[str, Edit]] = {
         "one-modality",
         change("s:3-1-keep-records a rn:Obligation ;", "s:3-1-keep-records a rn:Obligation, rn:Permission ;"),
     ),
-    "norm named after another article": ("norm-name", add(NORM.replace("s:3-1-other", "s:5-other") + ".")),
+    "norm named after another article": ("norm-name", add(NORM.replace("s:3-1-other", "s:5-other") + NO_CONTROL + ".")),
     "provision that is not there": (
         "provision-exists",
         change("s:art_2_par_2 ;\n    rn:wording", "s:art_2_par_2, s:art_2_par_22 ;\n    rn:wording"),
@@ -191,6 +194,12 @@ FAULTS: dict[str, tuple[str, Edit]] = {
     "module left out": ("module-imported", add("<https://w3id.org/regnav> a owl:Ontology .\n<https://w3id.org/regnav/eu/left-out> a owl:Ontology .")),
     "deprecated without successor": ("deprecated", add("s:guide owl:deprecated true .")),
     "deprecated and used": ("deprecated", add("s:ledger owl:deprecated true ; dct:isReplacedBy s:dropping .")),
+    "norm without a control": ("control-or-reason", change("rn:answersThreat s:dropping ; rn:satisfiedBy s:ledger .", "rn:answersThreat s:dropping .")),
+    "no control, and one named": ("control-or-reason", add(NORM + NO_CONTROL + "; rn:supportedBy s:ledger .")),
+    "enough and only helpful": ("control-or-reason", change("rn:satisfiedBy s:ledger .", "rn:satisfiedBy s:ledger ; rn:supportedBy s:ledger .")),
+    "control for everything": ("control-reach", add(MANY)),
+    "same controls by default": ("controls-differ", add(NORM + "; rn:satisfiedBy s:ledger .")),
+    "advice from nowhere": ("advice-sourced", change("rn:legalForce rn:Binding", "rn:legalForce rn:Voluntary")),
     "deadline of no norm": ("part-of-norm", change("rn:deadline s:3-1-within-15-days ;", "")),
     "two items first": ("items-ordered", change("rn:order 2 ; rn:basis", "rn:order 1 ; rn:basis")),
     "exception from nothing": (
@@ -238,9 +247,11 @@ SHAPE_FAULTS: dict[str, Edit] = {
     "the finest provision": change("s:3-1-ten-years a rn:Retention ; rn:basis s:art_3_par_1 ;", "s:3-1-ten-years a rn:Retention ;"),
     "A norm has no such property": change("rn:appliesTo s:Delicate ;", 'rn:appliesTo s:Delicate ; rn:from "2026-08-02"^^xsd:date ;'),
     "names a rn:EventType": change("rn:trigger s:Breakage ;", "rn:trigger s:Fragile ;"),
-    "moment from which it runs": change(' ; rn:within "P10Y"^^xsd:duration ; rn:runsFrom "the making"@en .', ' ; rn:within "P10Y"^^xsd:duration .'),
-    "as an xsd:duration": change('rn:within "P15D"^^xsd:duration', 'rn:within "15 days"'),
-    "Say by when": change('rn:within "P15D"^^xsd:duration ; rn:runsFrom "the breakage"@en', 'rn:runsFrom "the breakage"@en'),
+    "moment from which it runs": change(' ; rn:within "P10Y" ; rn:runsFrom "the making"@en .', ' ; rn:within "P10Y" .'),
+    "as an ISO 8601 duration": change('rn:within "P15D"', 'rn:within "15 days"'),
+    "Say by when": change('rn:within "P15D" ; rn:runsFrom "the breakage"@en', 'rn:runsFrom "the breakage"@en'),
+    "why no control can help": change("rn:satisfiedBy s:ledger .", 'rn:noControl "None."@en .'),
+    "Say where a public catalogue": change(' ; rn:externalReference "small-catalogue:L.1" .', " ."),
     "its place in the list": change("rn:order 2 ; rn:basis s:art_3_par_1_pt_b", "rn:basis s:art_3_par_1_pt_b"),
     "asked in exactly one way": change(
         'rn:help "You keep it."@en', 'rn:help "You keep it."@en ; rn:wording "Do you keep it?"@en ; rn:topic topic:governance ; rn:order 9'

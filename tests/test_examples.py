@@ -176,11 +176,16 @@ def assessed(law: Navigator, system: System) -> Assessment:
 
 def differences(answer: Assessment, headline: Headline) -> list[str]:
     """In what an answer differs from the headline."""
-    values = {concept.id.split(":")[1]: concept.value for concept in answer.concepts}
-    found = [f"{name} is {values[name]}" for name, value in headline.concepts.items() if values[name] != str(value).lower()]
+    values = {concept.id: concept.value for concept in answer.concepts}
+    found = [f"{name} is {values[named(name)]}" for name, value in headline.concepts.items() if values[named(name)] != str(value).lower()]
     for name, wanted in headline.norms.items():
-        norm = answer.norm(f"ai-act:{name}")
+        norm = answer.norm(named(name))
         stands = f"{norm.status} {norm.applies_from}" if " " in wanted else norm.status
         if stands != wanted:
             found.append(f"{name} is {stands}, missing {', '.join(norm.missing)}")
-    return found + [f"{name} does not hang on {key}" for name, key in headline.missing.items() if key not in answer.norm(f"ai-act:{name}").missing]
+    return found + [f"{name} does not hang on {key}" for name, key in headline.missing.items() if key not in answer.norm(named(name)).missing]
+
+
+def named(name: str) -> str:
+    """The identifier of a norm or concept; without an act, it is the AI Act's."""
+    return name if ":" in name else f"ai-act:{name}"

@@ -11,6 +11,7 @@ import pytest
 
 import regnav
 from regnav import cache
+from regnav.compiler.statements import Record
 from regnav.navigator import Navigator
 from regnav.schemas import answer_schema, system_schema
 
@@ -169,3 +170,30 @@ def test_a_stale_cache_is_not_read(law: Navigator, tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("REGNAV_CACHE", str(tmp_path))
     cache.write(law.rulebook)
     assert cache.read("0" * 64) is None
+
+
+# ── Controls and the baseline ───────────────────────────────────────────────
+
+
+def test_a_review_outlives_better_controls_and_not_a_changed_duty() -> None:
+    def lines(*more: tuple[str, str]) -> list[str]:
+        norm = Record("norm")
+        for name, value in (("basis", "art_3"), ("bearer", "Maker"), *more):
+            norm.add(name, value)
+        return norm.lines({})
+
+    linked = (("satisfiedBy", "ledger"), ("supportedBy", "scales"), ("noControl", "None can."), ("answersThreat", "dropping"))
+    assert lines(*linked) == lines()
+    assert lines(("owedTo", "Keeper")) != lines()
+
+
+def test_the_baseline_is_advice_and_never_a_duty(law: Navigator) -> None:
+    answer = law.assess(SCREENING, as_of=TODAY)
+    advice = [n for n in answer.norms if n.id.startswith("baseline:")]
+    assert advice
+    assert {(n.modality, n.legal_force, n.sanctions) for n in advice} == {("recommendation", "voluntary", ())}
+    assert not [n.id for n in answer.norms if n.legal_force == "voluntary" and n.modality != "recommendation"]
+
+
+def test_the_catalogue_holds_controls_by_the_hundred(law: Navigator) -> None:
+    assert sum(entry.kind == "control" for entry in law.rulebook.catalogue.values()) >= 150

@@ -13,7 +13,7 @@ from fastapi import Depends, Query, Request
 from regnav.navigator import Navigator
 from regnav_api.cache import AnswerCache
 from regnav_api.errors import Problem
-from regnav_api.schemas import AssessmentRequest, Links
+from regnav_api.schemas import AssessmentRequest, IncidentRequest, Links, PlanRequest
 from regnav_api.settings import Settings
 from regnav_api.sparql.workers import Workers
 
@@ -76,29 +76,42 @@ def unsupported(found: str, *accepted: str) -> Problem:
     return Problem(415, "unsupported-media-type", "Unsupported media type", detail, {"Accept-Post": ", ".join(accepted)})
 
 
-async def _assessment(request: Request) -> AssessmentRequest:
+async def _json(request: Request, kind: type[T]) -> T:
     found = media_type(request)
     if found != "application/json" and not (found.startswith("application/") and found.endswith("+json")):
         raise unsupported(found, "application/json")
-    return decode(await read_body(request))
+    return decode(await read_body(request), kind)
 
 
-def decode(body: bytes) -> AssessmentRequest:
+def decode(body: bytes, kind: type[T]) -> T:
     """The request in a JSON body.
 
     Raises Problem 400 when it is no JSON, 422 when it has another form.
     """
     try:
-        return msgspec.json.decode(body, type=AssessmentRequest)
+        return msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:
-        raise Problem(422, "invalid-body", "Body not understood", f"{error}. Known fields: {', '.join(_FIELDS)}.") from None
+        fields = ", ".join(f.encode_name for f in msgspec.structs.fields(kind))  # type: ignore[arg-type]
+        raise Problem(422, "invalid-body", "Body not understood", f"{error}. Known fields: {fields}.") from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Problem(400, "malformed-json", "Malformed JSON", f"The body is no JSON: {error}.") from None
 
 
-_FIELDS = tuple(f.encode_name for f in msgspec.structs.fields(AssessmentRequest))
+async def _assessment(request: Request) -> AssessmentRequest:
+    return await _json(request, AssessmentRequest)
+
+
+async def _incident(request: Request) -> IncidentRequest:
+    return await _json(request, IncidentRequest)
+
+
+async def _plan(request: Request) -> PlanRequest:
+    return await _json(request, PlanRequest)
+
 
 AskedSystem = Annotated[AssessmentRequest, Depends(_assessment)]
+AskedIncident = Annotated[IncidentRequest, Depends(_incident)]
+AskedPlan = Annotated[PlanRequest, Depends(_plan)]
 
 
 # ── pages of a list ─────────────────────────────────────────────────────────

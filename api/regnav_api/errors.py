@@ -16,7 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import compile_path
 
-from regnav.errors import BadQuery, BadValue, Contradiction, RegnavError, SystemFileError, UnknownKey, UnknownName
+from regnav.errors import BadQuery, BadValue, Contradiction, MissingExtra, RegnavError, SystemFileError, UnknownKey, UnknownName
 from regnav_api.sparql import guard, workers
 
 MEDIA_TYPE = "application/problem+json"
@@ -41,6 +41,7 @@ REFUSALS: dict[type[Exception], tuple[int, str, str]] = {
     BadValue: (422, "bad-value", "Value not understood"),
     Contradiction: (422, "contradiction", "Facts that cannot all hold"),
     SystemFileError: (422, "bad-system", "System not understood"),
+    MissingExtra: (503, "not-installed", "Not available here"),
     UnknownName: (404, "unknown-name", "No such name"),
     BadQuery: (400, "bad-query", "Query not understood"),
     guard.Malformed: (400, "bad-query", "Query not understood"),

@@ -6,19 +6,22 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from regnav.analysis.control_plan import ControlPlan
+from regnav.analysis.overlap import OverlapReport
 from regnav.assessment import Citation, Named, QuestionAnswer
-from regnav.rulebook import SystemType
+from regnav.incidents import IncidentReport
+from regnav.rulebook import Event, SystemType
 
 Day = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date"})]
+Instant = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"})]
 FactValue = bool | int | float | str | list[str] | None
 
 
-class AssessmentRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A system file as JSON, and how to judge it.
+class DescribedSystem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A system file as JSON.
 
     `facts` gives facts by key (see /v1/questions); what is left out is unknown. `as_of` is the day judged and `law_as_of` the day up to which
-    instruments are known, both today by default. `presumptions: none` gives the strict answer, `readings` takes readings of open
-    points in place of their defaults, `everything` lists norms that do not apply too.
+    instruments are known, both today by default.
     """
 
     facts: Annotated[dict[str, FactValue], msgspec.Meta(examples=[{"ai.system": True, "role.ai": ["provider"]}])] = {}
@@ -26,13 +29,48 @@ class AssessmentRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     type: str | None = None
     as_of: Day | None = None
     law_as_of: Day | None = None
-    presumptions: Literal["default", "none"] = "default"
-    readings: tuple[str, ...] = ()
-    everything: bool = False
 
     def system(self) -> dict[str, Any]:
         """The part that is the system file."""
         return {"title": self.title, "type": self.type, "as_of": self.as_of, "law_as_of": self.law_as_of, "facts": self.facts}
+
+
+class AssessmentRequest(DescribedSystem, frozen=True, forbid_unknown_fields=True):
+    """A system file as JSON, and how to judge it.
+
+    `presumptions: none` gives the strict answer, `readings` takes readings of open points in place of their defaults, `everything`
+    lists norms that do not apply too.
+    """
+
+    presumptions: Literal["default", "none"] = "default"
+    readings: tuple[str, ...] = ()
+    everything: bool = False
+
+
+class PlanRequest(DescribedSystem, frozen=True, forbid_unknown_fields=True):
+    """A system file as JSON; `depending` takes in duties that depend on open facts, `voluntary` recommendations."""
+
+    depending: bool = False
+    voluntary: bool = False
+
+
+class IncidentRequest(DescribedSystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A system file as JSON, and what happened to it.
+
+    `events` are keys of events (see /v1/events), `known` says of narrower ones whether they happened. Instants are ISO 8601 with an
+    offset; `zone` names the time zone in which days end, by default that of each instant. `holidays` is a country (`DE`, `DE-BY`) or a
+    list of days.
+    """
+
+    events: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, examples=[["personal-data-breach"]])]
+    aware: Instant
+    known: dict[str, bool] = {}
+    classified: Instant | None = None
+    fix_available: Instant | None = None
+    initial_report: Instant | None = None
+    intermediate_report: Instant | None = None
+    holidays: str | tuple[Day, ...] | None = None
+    zone: str | None = None
 
 
 class Links(msgspec.Struct, frozen=True, rename={"this": "self"}):
@@ -57,6 +95,12 @@ class QuestionPage(Page, frozen=True):
     """Questions: how facts are asked, and by which keys they are stated."""
 
     items: tuple[QuestionAnswer, ...]
+
+
+class EventPage(Page, frozen=True):
+    """Events that can start a clock, by key; a narrower event has its broader one's key before the dot."""
+
+    items: tuple[Event, ...]
 
 
 class SystemTypePage(Page, frozen=True):
@@ -168,6 +212,12 @@ class ProblemDocument(msgspec.Struct, frozen=True, omit_defaults=True):
 
 DOCUMENTED: tuple[type[msgspec.Struct], ...] = (
     AssessmentRequest,
+    IncidentRequest,
+    IncidentReport,
+    PlanRequest,
+    ControlPlan,
+    OverlapReport,
+    EventPage,
     QuestionPage,
     SystemTypePage,
     NormPage,

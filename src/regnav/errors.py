@@ -7,7 +7,8 @@ RegnavError
 │   ├── BadValue           a value of the wrong kind for its key
 │   └── Contradiction      facts that cannot hold together
 ├── UnknownName            no such norm, provision, concept, type or query
-└── BadQuery               a query that is refused or malformed
+├── BadQuery               a query that is refused or malformed
+└── MissingExtra           an optional package that this needs is not installed
 """
 
 from __future__ import annotations
@@ -66,3 +67,11 @@ class UnknownName(RegnavError):
 
 class BadQuery(RegnavError):
     """A query that is refused or malformed."""
+
+
+class MissingExtra(RegnavError):
+    """An optional package that this needs is not installed."""
+
+    def __init__(self, extra: str, purpose: str) -> None:
+        self.extra = extra
+        super().__init__(f"To use {purpose}, install the extra: pip install 'regnav[{extra}]'.")

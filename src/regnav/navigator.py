@@ -183,7 +183,7 @@ class Navigator:
     def find(self, name: str) -> str:
         """The identifier of a norm, provision, concept, control, threat, reading or document, by identifier, key or the part after the colon.
 
-        Raises UnknownName, with the nearest names.
+        The part after the colon will do where one act alone has it. Raises UnknownName, with the names of all acts that have it or the nearest.
         """
         return self._known("norm, provision, concept or control", name, self._names)
 
@@ -192,13 +192,17 @@ class Navigator:
         book = self.rulebook
         full = [n.id for n in book.norms] + [*book.provisions, *book.catalogue, *book.guidance, *book.relations, *book.sanctions, *book.instruments]
         full += [r.id for r in book.rules] + [e.id for e in book.exemptions] + [p.id for p in book.open_points] + [t.id for t in book.terms]
-        names = {n.split(":")[-1]: n for n in reversed(full)}
-        return names | {t.key: t.id for t in book.terms} | {n: n for n in full}
+        by_ending: dict[str, set[str]] = {}
+        for name in full:
+            by_ending.setdefault(name.split(":")[-1], set()).add(name)
+        endings = {ending: next(iter(names)) for ending, names in by_ending.items() if len(names) == 1}
+        return endings | {t.key: t.id for t in book.terms} | {n: n for n in full}
 
     def _known(self, kind: str, name: str, names: Mapping[str, str]) -> str:
         if name in names:
             return names[name]
-        raise UnknownName(kind, name, tuple(difflib.get_close_matches(name, names, 3)))
+        several = sorted(n for n in names if n.endswith(f":{name}"))
+        raise UnknownName(kind, name, tuple(several or difflib.get_close_matches(name, names, 3)))
 
     # ── the graph ───────────────────────────────────────────────────────────
 

@@ -1,6 +1,7 @@
 """Who has read what: norms by editorial status, and the recording of reviews.
 
-A review is bound to the digest of the block that was read; when the block changes, the norm is a draft again.
+A review is bound to the digest of the block that was read; when what the block says of the law changes, the norm is a draft again.
+The controls and threats that a norm names are links to our own catalogue: they are no part of the digest and can change freely.
 """
 
 from __future__ import annotations

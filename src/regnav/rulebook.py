@@ -6,13 +6,13 @@ identifier, `<act>:<local name>` (`ai-act:art_15_par_5`). Days are `datetime.dat
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Literal
 
 import msgspec
 
-FORMAT = 1
+FORMAT = 2
 """Version of this layout; a cache written under another one is rebuilt."""
 
 TermIndex = int
@@ -202,6 +202,7 @@ class Norm(msgspec.Struct, frozen=True):
     choices: tuple[Item, ...]
     satisfied_by: tuple[str, ...]
     supported_by: tuple[str, ...]
+    no_control: str
     threats: tuple[str, ...]
     replaces: tuple[str, ...]
     inference: str
@@ -270,6 +271,22 @@ class Relation(msgspec.Struct, frozen=True):
     rules: tuple[Covering, ...]
 
 
+class OverlapPart(msgspec.Struct, frozen=True, gc=False):
+    """The norms of one act that a piece of work serves, and what they ask beyond the others."""
+
+    norms: tuple[str, ...]
+    adds: str
+
+
+class Overlap(msgspec.Struct, frozen=True):
+    """One piece of work that serves norms of several acts."""
+
+    id: str
+    label: str
+    summary: str
+    parts: tuple[OverlapPart, ...]
+
+
 class Reading(msgspec.Struct, frozen=True, gc=False):
     """One reading of an open point."""
 
@@ -327,6 +344,45 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
     provisions: tuple[str, ...]
 
 
+class Event(msgspec.Struct, frozen=True, gc=False):
+    """What can happen again and again; `key` names it to a user, an event without one is never asked for. `broader` events happen with it."""
+
+    id: str
+    key: str
+    label: str
+    summary: str
+    broader: tuple[str, ...]
+    provisions: tuple[str, ...]
+
+
+class Limit(msgspec.Struct, frozen=True, gc=False):
+    """A period (ISO 8601) after a moment, named by key and in words; it does not count once the moment `lapses_after` comes later than its end."""
+
+    within: str
+    after: str
+    after_label: str
+    lapses_after: str
+    provisions: tuple[str, ...]
+
+
+class Clock(msgspec.Struct, frozen=True):
+    """What an event starts: a report to `addressee` by the earliest of its limits, as the norms named demand it."""
+
+    id: str
+    label: str
+    events: tuple[str, ...]
+    stage: str
+    limits: tuple[Limit, ...]
+    promptness: str
+    addressee: str
+    not_twice: str
+    provisions: tuple[str, ...]
+    norms: tuple[str, ...]
+    extended_by: tuple[str, ...]
+    ends_at: time | None
+    validity: Validity
+
+
 class SystemType(msgspec.Struct, frozen=True, gc=False):
     """A ready-made kind of system; the facts are keys, a question's key under `false` closes the question."""
 
@@ -355,11 +411,14 @@ class Rulebook(msgspec.Struct, frozen=True):
     exemptions: tuple[Exemption, ...]
     sanctions: dict[str, Sanction]
     relations: dict[str, Relation]
+    overlaps: dict[str, Overlap]
     open_points: tuple[OpenPoint, ...]
     touched_law: tuple[TouchedLaw, ...]
     guidance: dict[str, Guidance]
     catalogue: dict[str, Entry]
     system_types: dict[str, SystemType]
+    events: dict[str, Event]
+    clocks: dict[str, Clock]
     labels: dict[str, str]
 
 

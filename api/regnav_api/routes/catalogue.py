@@ -10,7 +10,7 @@ from regnav_api import norms
 from regnav_api.answers import json_answer
 from regnav_api.deps import Law, Part
 from regnav_api.openapi import documented
-from regnav_api.schemas import NormPage, NormSheet, QuestionPage, SystemTypePage
+from regnav_api.schemas import EventPage, NormPage, NormSheet, QuestionPage, SystemTypePage
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 
@@ -28,6 +28,12 @@ def questions(request: Request, law: Law, part: Part) -> Response:
 def system_types(request: Request, law: Law, part: Part) -> Response:
     found = law.types()
     return json_answer(request, SystemTypePage(**part.page(len(found)), items=part.part(found)))
+
+
+@router.get("/events", responses=documented(EventPage, 422), summary="The events that can start a clock")
+def events(request: Request, law: Law, part: Part) -> Response:
+    found = sorted((e for e in law.rulebook.events.values() if e.key), key=lambda e: e.key)
+    return json_answer(request, EventPage(**part.page(len(found)), items=part.part(found)))
 
 
 @router.get("/norms", responses=documented(NormPage, 404, 422), summary="The norms, all or those of an act")

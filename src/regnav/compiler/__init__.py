@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from regnav.compiler import catalogue
+from regnav.compiler import catalogue, incidents
 from regnav.compiler.containment import Structure
 from regnav.compiler.norms import NormCompiler
 from regnav.compiler.statements import Records
@@ -30,6 +30,7 @@ def compile_rulebook(graph: Graph, digest: str) -> Rulebook:
     instruments = catalogue.instruments(instrument_records, words)
     norms = NormCompiler(graph, words, structure, provision_records, instruments)
     terms, questions = words.terms(), words.questions()
+    every_norm = norms.norms()
     keys = {t.iri: t.key for t in terms} | {q.iri: q.key for q in questions}
     return Rulebook(
         format=FORMAT,
@@ -41,16 +42,19 @@ def compile_rulebook(graph: Graph, digest: str) -> Rulebook:
         axioms=words.axioms(),
         disjoint=words.disjoint(),
         questions=questions,
-        norms=norms.norms(),
+        norms=every_norm,
         rules=norms.rules(),
         exemptions=norms.exemptions(),
         sanctions=norms.sanctions(),
         relations=norms.relations(),
+        overlaps=catalogue.overlaps(others),
         open_points=catalogue.open_points(Records(graph, "readings")),
         touched_law=catalogue.touched_law(others, words),
         guidance=catalogue.guidance(others),
         catalogue=catalogue.entries(others),
         system_types=catalogue.system_types(others, keys),
+        events=incidents.events(others),
+        clocks=incidents.clocks(others, words, every_norm),
         labels={short(str(node)): str(label) for node, label in graph.run("rulebook/labels")},
     )
 

@@ -9,7 +9,7 @@ from regnav.compiler.containment import Structure
 from regnav.compiler.statements import Record, Records
 from regnav.compiler.terms import Vocabulary
 from regnav.names import local, short
-from regnav.rulebook import Entry, Guidance, Instrument, OpenPoint, Provision, Reading, SystemType, TouchedLaw
+from regnav.rulebook import Entry, Guidance, Instrument, OpenPoint, Overlap, OverlapPart, Provision, Reading, SystemType, TouchedLaw
 
 KINDS: dict[str, Literal["control", "threat", "consequence", "event", "clock"]] = {
     "Control": "control",
@@ -91,6 +91,19 @@ def _reading(record: Record) -> Reading:
     return Reading(
         short(record.node), record.text("prefLabel"), record.text("definition"), record.text("heldBy"), record.all("source"), record.one("default") == "true"
     )
+
+
+def overlaps(records: Records) -> dict[str, Overlap]:
+    """Overlaps by identifier, their parts in the order of their norms."""
+    return {
+        short(r.node): Overlap(
+            short(r.node),
+            r.text("prefLabel"),
+            r.text("definition"),
+            tuple(sorted((OverlapPart(records[n].short("serves"), records[n].text("note")) for n in r.all("part")), key=lambda p: p.norms)),
+        )
+        for r in records.typed("Overlap")
+    }
 
 
 def touched_law(records: Records, words: Vocabulary) -> tuple[TouchedLaw, ...]:

@@ -152,6 +152,7 @@ class NormCompiler:
             choices=self._items(record, "choice"),
             satisfied_by=record.short("satisfiedBy"),
             supported_by=record.short("supportedBy"),
+            no_control=record.text("noControl"),
             threats=record.short("answersThreat"),
             replaces=record.short("replaces"),
             inference=record.text("inference"),
@@ -221,7 +222,7 @@ class NormCompiler:
         )
 
     def digest(self, record: Record) -> str:
-        """SHA-256 (hex) of a norm's block with its parts; what a review is bound to."""
+        """SHA-256 (hex) of the legal content of a norm's block with its parts, without its controls and threats; what a review is bound to."""
         return hashlib.sha256("\n".join(sorted(record.lines(self._parts.as_dict()))).encode()).hexdigest()
 
     def _editorial(self, record: Record) -> str:

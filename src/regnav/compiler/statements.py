@@ -10,6 +10,13 @@ from regnav.errors import OntologyError
 from regnav.graph import Graph
 from regnav.names import local, short
 
+BESIDE_THE_LAW = frozenset({"review", "satisfiedBy", "supportedBy", "noControl", "answersThreat"})
+"""What a norm's block holds beside what the law says: its reviews, and the controls and threats that we link to it.
+
+A review judges the reading of the law (basis, bearer, condition, text, periods, items, dates), so a better link to the catalogue
+does not undo it.
+"""
+
 
 class Record:
     """All statements about one node; properties by their local name."""
@@ -64,11 +71,11 @@ class Record:
         return {local(t) for t in self._values.get("type", ())}
 
     def lines(self, parts: dict[str, Record]) -> list[str]:
-        """The block in a canonical form, parts written out, for its digest."""
+        """The block's legal content in a canonical form, parts written out, for its digest; see BESIDE_THE_LAW."""
         found = []
         for name in sorted(self._values):
             for value in self._values[name]:
-                if name != "review":
+                if name not in BESIDE_THE_LAW:
                     inner = parts.get(value)
                     found.append(
                         f"{name} {{{'; '.join(sorted(inner.lines({})))}}}"

@@ -1,0 +1,119 @@
+"""`regnav incident`: the clocks that an incident starts for a system."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from regnav.cli.commands import LawAsOf, NeededPath, Sets, app, described, emit, emit_json, navigator
+
+if TYPE_CHECKING:
+    from regnav.incidents import ClockAnswer, IncidentReport
+
+
+class IncidentFormat(StrEnum):
+    """How the clocks are printed."""
+
+    table = "table"
+    json = "json"
+    ics = "ics"
+
+
+HEADINGS = {"due": "Due", "depends": "May be due", "replaced": "Replaced", "not_applicable": "Not due"}
+
+Moment = Annotated[str | None, typer.Option(metavar="TIME", help="When that was (ISO 8601).")]
+Flag = Annotated[bool | None, typer.Option(help="Whether the serious incident was of this kind; unknown when not said.")]
+
+
+@app.command()
+def incident(
+    file: NeededPath,
+    event: Annotated[list[str], typer.Option("--event", metavar="KEY[,KEY]", help="What happened, e.g. personal-data-breach,major-ict-incident.")],
+    aware: Annotated[str, typer.Option("--aware", metavar="TIME", help="When you became aware (ISO 8601, e.g. 2026-12-24T16:30+01:00).")],
+    classified: Moment = None,
+    fix_available: Moment = None,
+    initial_report: Moment = None,
+    intermediate_report: Moment = None,
+    death: Flag = None,
+    critical_infrastructure: Flag = None,
+    widespread: Flag = None,
+    yes: Annotated[list[str] | None, typer.Option("--is", metavar="KEY", help="A narrower event that happened, e.g. personal-data-breach.risk.")] = None,
+    no: Annotated[list[str] | None, typer.Option("--is-not", metavar="KEY", help="A narrower event that did not happen.")] = None,
+    holidays: Annotated[str | None, typer.Option("--holidays", metavar="COUNTRY|LIST", help="DE, DE-BY, or days such as 2026-12-25,2026-12-26.")] = None,
+    zone: Annotated[str | None, typer.Option("--zone", metavar="NAME", help="Time zone of the times, e.g. Europe/Berlin (default: yours).")] = None,
+    sets: Sets = None,
+    law_as_of: LawAsOf = None,
+    format: Annotated[IncidentFormat, typer.Option("--format", "-f", help="How to print the clocks.")] = IncidentFormat.table,
+) -> None:
+    """To whom an incident must be reported, by when, and with what: the clocks under every act that applies."""
+    from regnav.incidents import Incident, clocks_of
+    from regnav.incidents.instants import read_instant, read_zone
+
+    kinds = {"ai-serious-incident.death": death, "ai-serious-incident.critical-infrastructure": critical_infrastructure}
+    kinds |= {"ai-serious-incident.widespread": widespread}
+    known = {key: value for key, value in kinds.items() if value is not None}
+    known |= dict.fromkeys(yes or (), True) | dict.fromkeys(no or (), False)
+    where = read_zone(zone)
+    what = Incident(
+        events=tuple(key.strip() for word in event for key in word.split(",") if key.strip()),
+        aware=read_instant("aware", aware, where, local=True),
+        known=known,
+        classified=read_instant("classified", classified, where, local=True) if classified else None,
+        fix_available=read_instant("fix-available", fix_available, where, local=True) if fix_available else None,
+        initial_report=read_instant("initial-report", initial_report, where, local=True) if initial_report else None,
+        intermediate_report=read_instant("intermediate-report", intermediate_report, where, local=True) if intermediate_report else None,
+        holidays=holidays,
+    )
+    report = clocks_of(navigator(), described(file, None, sets), what, law_as_of)
+    if format is IncidentFormat.json:
+        emit_json(report)
+    elif format is IncidentFormat.ics:
+        from regnav.incidents.ics import as_ics
+
+        sys.stdout.write(as_ics(report))
+    else:
+        emit("\n".join(_lines(report)))
+
+
+def _lines(report: IncidentReport) -> Iterator[str]:
+    yield report.title or "Incident"
+    yield f"aware {_shown(report.aware)} · law known on {report.law_as_of}"
+    yield "happened: " + "; ".join(e.label for e in report.events if e.happened == "true")
+    if not report.holidays_given:
+        yield "no holidays given (--holidays): Saturdays and Sundays alone are taken as days off; the strictest count needs none"
+    for status, heading in HEADINGS.items():
+        found = [c for c in report.clocks if c.status == status]
+        if found:
+            yield f"\n{heading} ({len(found)})"
+        for clock in found:
+            yield from _clock_lines(clock)
+    if not report.clocks:
+        yield "\nNo clock runs: no act that applies to this system counts these events."
+    yield f"\n{report.notice}"
+
+
+def _clock_lines(clock: ClockAnswer) -> Iterator[str]:
+    head = _shown(clock.due) if clock.due else clock.rule or "time not known yet"
+    yield f"\n  {head}  {clock.label}  [{', '.join(p.label for p in clock.provisions)}]"
+    yield f"      to {clock.to}"
+    if clock.due_safe and clock.due_safe != clock.due:
+        yield f"      strictest count: {_shown(clock.due_safe)}"
+    if clock.due and clock.rule:
+        yield f"      {clock.rule}"
+    if clock.status != "due":
+        yield f"      {clock.because}"
+    if clock.missing:
+        yield f"      missing: {', '.join(clock.missing)}"
+    for item in clock.items if clock.status in ("due", "depends") else ():
+        yield f"      - {item}"
+    if clock.not_twice:
+        yield f"      {clock.not_twice}"
+
+
+def _shown(instant: datetime) -> str:
+    return f"{instant:%a} {instant.isoformat(sep=' ', timespec='minutes')}"

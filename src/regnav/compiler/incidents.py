@@ -1,0 +1,57 @@
+"""Events, and the clocks that they start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import time
+
+from regnav.compiler.statements import Record, Records
+from regnav.compiler.terms import Vocabulary
+from regnav.names import short
+from regnav.rulebook import Clock, Event, Limit, Norm
+
+
+def events(records: Records) -> dict[str, Event]:
+    return {
+        short(r.node): Event(short(r.node), r.text("notation"), r.text("prefLabel"), r.text("definition"), r.short("broader"), r.short("definedIn"))
+        for r in records.typed("EventType")
+    }
+
+
+def clocks(records: Records, words: Vocabulary, norms: Iterable[Norm]) -> dict[str, Clock]:
+    """Clocks by identifier; each belongs to the norms that have it as a deadline."""
+    owners: dict[str, list[str]] = {}
+    for norm in norms:
+        for period in norm.deadlines:
+            owners.setdefault(period.id, []).append(norm.id)
+    return {short(r.node): _clock(r, records, words, owners.get(short(r.node), ())) for r in records.typed("Clock")}
+
+
+def _clock(record: Record, records: Records, words: Vocabulary, norms: Iterable[str]) -> Clock:
+    at = record.one("endsAt")
+    return Clock(
+        id=short(record.node),
+        label=record.text("prefLabel"),
+        events=record.short("startedBy"),
+        stage=record.text("stage"),
+        limits=tuple(_limit(r, records) for r in (record, *(records[n] for n in record.all("limit"))) if r.one("within")),
+        promptness=record.text("promptness"),
+        addressee=record.text("addressee"),
+        not_twice=record.text("notTwice"),
+        provisions=record.short("basis"),
+        norms=tuple(norms),
+        extended_by=record.short("extendedBy"),
+        ends_at=time.fromisoformat(at) if at else None,
+        validity=words.validity(record),
+    )
+
+
+def _limit(record: Record, records: Records) -> Limit:
+    after, lapses = records[record.need("after")], record.one("lapsesAfter")
+    return Limit(
+        within=record.need("within"),
+        after=after.need("notation"),
+        after_label=after.need("prefLabel"),
+        lapses_after=records[lapses].need("notation") if lapses else "",
+        provisions=record.short("basis"),
+    )

@@ -1,0 +1,263 @@
+"""Which clocks run for a system and an incident, and until when."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from regnav.assessment import NOTICE, Assessment, Citation, NormAnswer
+from regnav.errors import BadValue, UnknownName
+from regnav.incidents.events import Happened
+from regnav.incidents.periods import End, Period, WorkingDays
+from regnav.incidents.report import ClockAnswer, ClockStatus, EventAnswer, IncidentReport
+from regnav.incidents.working_days import working_days
+from regnav.rulebook import Clock, Limit, Rulebook
+
+if TYPE_CHECKING:
+    from regnav.navigator import Described, Navigator
+
+STAGES = ("initial", "intermediate", "final", "affected", "")
+STATUSES: tuple[ClockStatus, ...] = ("due", "depends", "replaced", "not_applicable")
+REPORTS = {"initial_report": "initial", "intermediate_report": "intermediate"}
+"""Moments that are reports themselves, and the stage of the clock by whose end they come at the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """What happened, and when. Instants have a time zone.
+
+    `events` are keys of events that happened; `known` says of narrower events whether they did ("personal-data-breach.risk": True).
+    `holidays` is a country (`DE`, `DE-BY`), days, or None when none are given.
+    """
+
+    events: tuple[str, ...]
+    aware: datetime
+    known: Mapping[str, bool] = field(default_factory=dict)
+    classified: datetime | None = None
+    fix_available: datetime | None = None
+    initial_report: datetime | None = None
+    intermediate_report: datetime | None = None
+    holidays: str | Iterable[date | str] | None = None
+
+    def moment(self, key: str) -> datetime | None:
+        """The instant of a moment, if it is known."""
+        found = getattr(self, key)
+        assert found is None or isinstance(found, datetime)
+        return found
+
+    def check(self) -> None:
+        """Raises BadValue for an instant without a time zone, or one before the awareness."""
+        if not self.events:
+            raise BadValue("event", "", "one event at least; `regnav incident --help` lists them")
+        for key in ("aware", "classified", "fix_available", "initial_report", "intermediate_report"):
+            instant = self.moment(key)
+            if instant is not None and instant.tzinfo is None:
+                raise BadValue(key, instant.isoformat(), "an instant with its time zone, such as 2026-12-24T16:30+01:00")
+            if instant is not None and key.endswith("report") and instant < self.aware:
+                raise BadValue(key, instant.isoformat(), f"an instant after becoming aware ({self.aware.isoformat()})")
+
+
+def clocks_of(navigator: Navigator, system: Described, incident: Incident, law_as_of: date | str | None = None) -> IncidentReport:
+    """The clocks that an incident starts for a system, under the law on the day of awareness.
+
+    Raises SystemFileError for a system that cannot be read, UnknownName for an unknown event, BadValue for an instant without a time
+    zone, MissingExtra when a country's holidays are asked for and the package for them is not installed.
+    """
+    incident.check()
+    book = navigator.rulebook
+    happened = Happened.of(book, named(book, incident.events), {e: v for k, v in incident.known.items() for e in named(book, (k,))})
+    answer = navigator.assess(system, incident.aware.date(), law_as_of, everything=True)
+    days = working_days(incident.holidays, range(incident.aware.year, incident.aware.year + 3))
+    return IncidentReport(
+        title=answer.title,
+        aware=incident.aware,
+        law_as_of=answer.law_as_of,
+        regnav=answer.regnav,
+        notice=NOTICE,
+        holidays=tuple(sorted(days.holidays)),
+        holidays_given=incident.holidays is not None,
+        events=tuple(EventAnswer(e.key, e.label, happened.word(e.id), e.summary, _citations(book, e.provisions)) for e in happened.relevant() if e.key),
+        clocks=tuple(_Clocks(book, incident, happened, answer, days).all()),
+    )
+
+
+def _plain(key: str) -> str:
+    """A key with hyphens and underscores alike, since people mix them up."""
+    return key.replace("_", "-")
+
+
+def named(book: Rulebook, keys: Iterable[str]) -> tuple[str, ...]:
+    """Events by key; a narrower event may be named by its last word alone, where only one has it.
+
+    Raises UnknownName, with suggestions, when there is none.
+    """
+    by_key = {_plain(e.key): e.id for e in book.events.values() if e.key}
+    found = []
+    for key in map(_plain, keys):
+        endings = [k for k in by_key if k.endswith(f".{key}")]
+        match = key if key in by_key else endings[0] if len(endings) == 1 else None
+        if match is None:
+            raise UnknownName("event", key, tuple(endings or difflib.get_close_matches(key, by_key, 3, 0.4) or sorted(k for k in by_key if "." not in k)))
+        found.append(by_key[match])
+    return tuple(found)
+
+
+class _Due(NamedTuple):
+    """Until when a clock runs, in which words, and what is missing to say so."""
+
+    end: End | None
+    period: str
+    missing: tuple[str, ...] = ()
+
+
+class _Clocks:
+    """Judges every clock that the events can start."""
+
+    def __init__(self, book: Rulebook, incident: Incident, happened: Happened, answer: Assessment, days: WorkingDays) -> None:
+        self._book = book
+        self._incident = incident
+        self._happened = happened
+        self._norms = {n.id: n for n in answer.norms}
+        self._days = days
+        self._ends: dict[tuple[str, str, str], End] = {}  # (act, event family, stage) → latest end, for reports that start other clocks
+
+    def all(self) -> list[ClockAnswer]:
+        """The clocks, those due first and by their instant."""
+        ids = {e.id for e in self._happened.relevant()}
+        running = [c for c in self._book.clocks.values() if ids & set(c.events) and any(n in self._norms for n in c.norms)]
+        answers = [(clock, self._answer(clock)) for clock in sorted(running, key=lambda c: (STAGES.index(c.stage), c.id))]
+        found = [self._yield(clock, answer, answers) for clock, answer in answers]
+        far = datetime.max.replace(tzinfo=self._incident.aware.tzinfo) - timedelta(days=2)
+        return sorted(found, key=lambda a: (STATUSES.index(a.status), a.due or far, STAGES.index(a.stage), a.id))
+
+    # ── one clock ───────────────────────────────────────────────────────────
+
+    def _answer(self, clock: Clock) -> ClockAnswer:
+        norm = self._norm(clock)
+        due = self._due(clock, norm)
+        status, missing, because = self._status(clock, norm, due)
+        if status in ("due", "depends") and due.end is not None:
+            self._remember(clock, norm, due.end)
+        end = due.end if status != "not_applicable" else None
+        return ClockAnswer(
+            id=clock.id,
+            act=norm.instrument,
+            label=norm.label,
+            provisions=_citations(self._book, dict.fromkeys((*clock.provisions, *(p for limit in clock.limits for p in limit.provisions)))),
+            to=clock.addressee,
+            stage=clock.stage,
+            due=end.due if end else None,
+            due_safe=end.safe if end else None,
+            from_event=", ".join(self._book.events[e].key or self._book.events[e].label for e in clock.events),
+            period=due.period,
+            rule=end.rule if end else clock.promptness,
+            status=status,
+            missing=missing,
+            items=tuple(i.label for i in norm.items),
+            not_twice=clock.not_twice,
+            because=because,
+        )
+
+    def _norm(self, clock: Clock) -> NormAnswer:
+        """The norm that demands the report; of several, the one that binds most surely."""
+        order = ("applies", "depends", "deemed_met", "upcoming", "ended", "not_applicable")
+        return min((self._norms[n] for n in clock.norms if n in self._norms), key=lambda n: (order.index(n.status), n.id))
+
+    def _status(self, clock: Clock, norm: NormAnswer, due: _Due) -> tuple[ClockStatus, tuple[str, ...], str]:
+        """The status, what is missing to settle it, and why, in words."""
+        cited = ", ".join(p.label for p in norm.provisions)
+        value = self._happened.any(clock.events)
+        if value is False:
+            return "not_applicable", (), "this did not happen, as stated"
+        if norm.status == "upcoming":
+            return "not_applicable", (), f"{cited} does not apply before {norm.applies_from or 'a day that depends on open facts'}"
+        if norm.status in ("ended", "not_applicable"):
+            return "not_applicable", (), f"{cited} does not bind in this situation"
+        special = next((r for r in norm.route if r.effect == "LexSpecialis" and r.route == "open"), None)
+        if special is not None:
+            return "replaced", (), f"{special.label}: {special.summary}"
+        if norm.status == "deemed_met":
+            return "replaced", (), f"{cited} is deemed met"
+        missing = (*(self._happened.open_keys(clock.events) if value is None else ()), *(norm.missing if norm.status == "depends" else ()))
+        if missing or norm.status == "depends":
+            return "depends", tuple(dict.fromkeys((*missing, *due.missing))), f"{cited} may bind: it depends on what is missing"
+        if due.end is None and clock.limits:
+            return "depends", due.missing, f"{cited} binds; the moment from which the period runs is not known yet"
+        return "due", due.missing, f"{cited} binds"
+
+    def _yield(self, clock: Clock, answer: ClockAnswer, others: list[tuple[Clock, ClockAnswer]]) -> ClockAnswer:
+        """A clock steps back for an earlier one that a narrower event starts, at the same stage of the same act."""
+        if answer.status != "due" or answer.due is None:
+            return answer
+        for other, narrower in others:
+            earlier = narrower.status == "due" and narrower.due is not None and narrower.due < answer.due
+            if earlier and narrower.act == answer.act and other.stage == clock.stage and self._happened.narrower(other.events, clock.events):
+                import msgspec
+
+                return msgspec.structs.replace(answer, status="replaced", because=f"the shorter period of {narrower.provisions[0].label} counts")
+        return answer
+
+    # ── until when ──────────────────────────────────────────────────────────
+
+    def _due(self, clock: Clock, norm: NormAnswer) -> _Due:
+        """The earliest of the clock's limits."""
+        ends, words, missing = [], [], []
+        for limit in clock.limits:
+            words.append(f"{limit.within} after {limit.after_label}")
+            start, said = self._start(limit, clock, norm)
+            if start is None:
+                missing.append(limit.after)
+                continue
+            end = self._extended(clock, Period.of(limit.within), start)
+            lapsing = self._incident.moment(limit.lapses_after) if limit.lapses_after else None
+            if lapsing is None or lapsing <= end.safe:
+                ends.append(End(end.due, end.safe, f"{limit.within} after {limit.after_label}{said}: {end.rule}"))
+        period = "; ".join(words)
+        if not ends:
+            return _Due(None, period, tuple(missing))
+        first = min(ends, key=lambda e: e.due)
+        rule = first.rule + (f"; at the latest, and earlier once known: {', '.join(missing)}" if missing else "")
+        return _Due(End(first.due, min(e.safe for e in ends), rule), period, tuple(missing))
+
+    def _start(self, limit: Limit, clock: Clock, norm: NormAnswer) -> tuple[datetime | None, str]:
+        """The instant from which a limit runs; of a report not yet made, the latest instant at which it is due."""
+        stated = self._incident.moment(limit.after)
+        if stated is not None or limit.after not in REPORTS:
+            return stated, ""
+        for event in clock.events:
+            end = self._ends.get((norm.instrument, self._happened.family(event), REPORTS[limit.after]))
+            if end is not None:
+                return end.due, f" (not made yet; counted from its latest instant, {end.due.isoformat(timespec='minutes')})"
+        return None, ""
+
+    def _remember(self, clock: Clock, norm: NormAnswer, end: End) -> None:
+        for event in clock.events:
+            key = (norm.instrument, self._happened.family(event), clock.stage)
+            if key not in self._ends or end.due < self._ends[key].due:
+                self._ends[key] = end
+
+    def _extended(self, clock: Clock, period: Period, start: datetime) -> End:
+        """The end of a period, moved to the next working day where the act has a rule of its own for that."""
+        end = period.end(start, self._days)
+        if clock.ends_at is None:
+            return end
+        last = end.due if period.unit == "hours" else end.safe
+        if self._days.is_working(last.date()):
+            return End(last, end.safe, end.rule.split(";")[0])
+        permissions = [self._norms[n] for n in clock.extended_by if n in self._norms]
+        allowed = next((n for n in permissions if n.status == "applies"), None)
+        if allowed is None:
+            return End(last, end.safe, f"{end.rule.split(';')[0]}; no move to a working day for this entity, or not known")
+        moved = datetime.combine(self._days.after(last.date()), clock.ends_at, last.tzinfo)
+        return End(
+            moved,
+            end.safe,
+            f"it would end on a weekend or holiday and may be met by {clock.ends_at:%H:%M} of the next working day ({allowed.provisions[0].label})",
+        )
+
+
+def _citations(book: Rulebook, provisions: Iterable[str]) -> tuple[Citation, ...]:
+    return tuple(Citation(p, book.provisions[p].label, book.provisions[p].url) for p in provisions)

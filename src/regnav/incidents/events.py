@@ -1,0 +1,74 @@
+"""What happened: an event happens with every broader one; of the narrower ones it is known or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from regnav.errors import Contradiction
+from regnav.rulebook import Event, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Whether each event happened: True, False, or absent while unknown."""
+
+    book: Rulebook
+    given: tuple[str, ...]
+    values: Mapping[str, bool]
+
+    @classmethod
+    def of(cls, book: Rulebook, events: Iterable[str], known: Mapping[str, bool]) -> Happened:
+        """Settles broader events upwards and what did not happen downwards.
+
+        Raises Contradiction when an event is said to have happened and a broader one not.
+        """
+        given = tuple(dict.fromkeys((*events, *(e for e, value in known.items() if value))))
+        values = {wider: True for event in given for wider in (event, *wider_events(book, event))}
+        for event, value in known.items():
+            if not value and values.get(event):
+                raise Contradiction((f"{book.events[event].key}: no", f"{', '.join(book.events[g].key for g in given)}: yes"), "one event includes the other")
+            if not value:
+                values |= {narrow: False for narrow in book.events if narrow == event or event in wider_events(book, narrow)}
+        return cls(book, given, values)
+
+    def relevant(self) -> Iterator[Event]:
+        """The events given, what is broader and what is narrower, in the order of their keys."""
+        near = {w for g in self.given for w in (g, *wider_events(self.book, g))}
+        found = [e for e in self.book.events.values() if e.id in near or set(self.given) & set(wider_events(self.book, e.id))]
+        return iter(sorted(found, key=lambda e: (e.key, e.id)))
+
+    def any(self, events: Iterable[str]) -> bool | None:
+        """Whether one of them happened."""
+        values = [self.values.get(e) for e in events]
+        return True if True in values else None if None in values else False
+
+    def word(self, event: str) -> Literal["true", "false", "unknown"]:
+        value = self.values.get(event)
+        return "unknown" if value is None else "true" if value else "false"
+
+    def open_keys(self, events: Iterable[str]) -> tuple[str, ...]:
+        """The keys of those that are unknown."""
+        return tuple(self.book.events[e].key or e for e in events if self.values.get(e) is None)
+
+    def family(self, event: str) -> str:
+        """The broadest event above one: reports of one family belong to one incident."""
+        return min((event, *wider_events(self.book, event)), key=lambda e: len(wider_events(self.book, e)))
+
+    def narrower(self, these: Iterable[str], those: Iterable[str]) -> bool:
+        """Whether each of these lies below one of those."""
+        wide = set(those)
+        return all(wide & set(wider_events(self.book, e)) for e in these)
+
+
+def wider_events(book: Rulebook, event: str) -> tuple[str, ...]:
+    """All events broader than one, nearest first."""
+    found: list[str] = []
+    todo = list(book.events[event].broader)
+    while todo:
+        wider = todo.pop(0)
+        if wider not in found:
+            found.append(wider)
+            todo.extend(book.events[wider].broader)
+    return tuple(found)

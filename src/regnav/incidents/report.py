@@ -1,0 +1,62 @@
+"""What an answer about an incident holds."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+from regnav.assessment import Citation, Engine
+
+ClockStatus = Literal["due", "depends", "replaced", "not_applicable"]
+
+
+class ClockAnswer(msgspec.Struct, frozen=True):
+    """One report or notice.
+
+    `due` is the last instant under the rule named, `due_safe` the earliest that any count gives (hours from the minute, no move to
+    a working day); both have a time zone and are None while the moment that the clock runs from is unknown. `period` is ISO 8601,
+    `missing` lists what would settle a clock that depends: keys of facts, keys of events, or names of moments.
+    """
+
+    id: str
+    act: str
+    label: str
+    provisions: tuple[Citation, ...]
+    to: str
+    stage: str
+    due: datetime | None
+    due_safe: datetime | None
+    from_event: str
+    period: str
+    rule: str
+    status: ClockStatus
+    missing: tuple[str, ...]
+    items: tuple[str, ...]
+    not_twice: str
+    because: str
+
+
+class EventAnswer(msgspec.Struct, frozen=True, gc=False):
+    """An event, and whether it happened."""
+
+    key: str
+    label: str
+    happened: Literal["true", "false", "unknown"]
+    summary: str
+    provisions: tuple[Citation, ...]
+
+
+class IncidentReport(msgspec.Struct, frozen=True):
+    """The clocks that an incident starts, those that are due first; instants are ISO 8601 with their offset."""
+
+    title: str
+    aware: datetime
+    law_as_of: date
+    regnav: Engine
+    notice: str
+    holidays: tuple[date, ...]
+    holidays_given: bool
+    events: tuple[EventAnswer, ...]
+    clocks: tuple[ClockAnswer, ...]
