@@ -3,6 +3,7 @@
 Every figure is a ratio of medians within this one run, so that the speed of the machine cancels out:
 the unit is one pass over 10,000 integers (`[x + 1 for x in range(10_000)]`). Peers: the query `queries/obligations.rq` over Oxigraph and over
 rdflib on the same graph with the same situation, its classes inferred beforehand by the engine (so the peers are spared the inference), and one HermiT answer.
+With `--peers`, two public tools on the same systems too (`peers.py`), which answer for the AI Act alone.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from datetime import date
 from pathlib import Path
 from queue import Empty
 from typing import Any
+
+from peers import PEERS, measured
 
 import regnav
 from regnav.data import turtle_files
@@ -68,6 +71,24 @@ def engine_rows(law: Navigator, systems: list[System], rounds: int) -> list[tupl
     whole = milliseconds(lambda: law.assess(following(), TODAY, TODAY), rounds)
     json = milliseconds(lambda: law.assess(following(), TODAY, TODAY).to_json(), rounds)
     return [("statuses of all norms", statuses), ("whole answer with proof trees", whole), ("whole answer, as JSON", json)]
+
+
+def peer_table(law: Navigator, systems: list[System], whole: float, one: float, rounds: int) -> str:
+    """Our whole answer beside those of public tools: in all, per act, and per norm that the answer lists."""
+    listed = sum(len(law.assess(s, TODAY, TODAY).norms) for s in systems) / len(systems)
+    acts = len({norm.instrument for norm in law.rulebook.norms})
+    rows = [_peer_row(f"regnav {regnav.__version__}", whole, one, acts, listed)]
+    for peer in PEERS:
+        found = measured(peer, rounds)
+        name = peer.name if found is None else f"{peer.name} {found.version}"
+        rows.append(f"| {name} | not measured | | | | | |" if found is None else _peer_row(name, found.answer, found.unit, 1, found.listed))
+    head = "| Whole answer as JSON | ms | passes | acts | norms listed | passes per act | passes per 100 norms listed |\n|---|---|---|---|---|---|---|"
+    return "\n".join([head, *rows])
+
+
+def _peer_row(name: str, taken: float, one: float, acts: int, listed: float) -> str:
+    per_norm = f"{100 * taken / one / listed:,.2f}" if listed else "none listed"
+    return f"| {name} | {taken:,.2f} | {taken / one:,.2f} | {acts} | {listed:,.0f} | {taken / one / acts:,.2f} | {per_norm} |"
 
 
 def situation(law: Navigator, system: System) -> list[str]:
@@ -169,7 +190,9 @@ def memory() -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     parser.add_argument("--quick", action="store_true", help="leave out the slow peers (rdflib, HermiT)")
-    quick = parser.parse_args().quick
+    parser.add_argument("--peers", action="store_true", help="time two public tools too; installs each in an environment below the cache folder")
+    chosen = parser.parse_args()
+    quick = chosen.quick
     law = regnav.load()
     systems = [regnav.read_system(ROOT / "examples" / f"{name}.yaml") for name in EXAMPLES]
     one = unit()
@@ -186,6 +209,8 @@ def main() -> None:
     print("| What | ms | passes | whole answers |\n|---|---|---|---|")
     for name, taken in rows:
         print(f"| {name} | {taken:,.2f} | {taken / one:,.1f} | {taken / whole:,.1f} |")
+    if chosen.peers:
+        print(f"\n{peer_table(law, systems, rows[2][1], one, 40)}")
     print(f"\nResident memory after one answer: {memory():.0f} MB")
 
 

@@ -13,14 +13,17 @@
 
 Expectations: `applies`, `upcoming` (with days), `depends` (with facts that must be named), `ended`, `deemed_met`, `not`, `concepts`, `counts` (norms of a
 chapter or section that apply or will), `elsewhere` and `untouched` (other law), `presumes`, `dates` (possible days), `readings`, `items` (how many
-a norm lists) and `clash` (facts that contradict one another).
+a norm lists), `routes` (of a norm's relations to other acts: open, unknown or closed), `remaining` (how many items a route leaves to be done) and
+`clash` (facts that contradict one another).
+
+The folder names the act of a case. What belongs to another act is named in full: `gdpr:35-1-carry-out`.
 
 `supposing` names awaited concepts (no harmonised standard is cited yet) that the case takes as if the public act were there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -50,6 +53,8 @@ EXPECTATIONS = {
     "dates",
     "readings",
     "items",
+    "routes",
+    "remaining",
     "clash",
 }
 REACHED = {"applies", "upcoming", "depends", "deemed_met", "ended"}
@@ -72,6 +77,17 @@ class Case:
 
     def __str__(self) -> str:
         return f"{self.file}: {self.name}"
+
+
+def full(act: str, name: str) -> str:
+    """The identifier that a case means: of its own act, unless it is written in full."""
+    return name if ":" in name else f"{act}:{name}"
+
+
+def among(act: str, name: str, ids: Collection[str]) -> str:
+    """The identifier that a case means among those that there are; one of its own act goes first."""
+    own = full(act, name)
+    return own if own in ids else next((i for i in ids if i.split(":")[1] == name), own)
 
 
 def read_cases(folder: Path = FOLDER) -> list[Case]:
@@ -109,7 +125,7 @@ def _case(name: str, raw: Mapping[str, dict[str, Any]], file: Path) -> Case:
 
 
 def _system(merged: Mapping[str, Any], act: str) -> dict[str, Any]:
-    facts = {**merged["facts"], **{f"{act}:{name}": True for name in merged.get("supposing", ())}}
+    facts = {**merged["facts"], **{full(act, name): True for name in merged.get("supposing", ())}}
     return {k: v for k, v in (("type", merged.get("type")), ("facts", facts)) if v}
 
 
@@ -177,22 +193,22 @@ def _clash(navigator: Navigator, case: Case) -> list[str]:
 
 def _faults(navigator: Navigator, case: Case, answer: Assessment, name: str, wanted: Any) -> Iterator[str]:
     if name == "concepts":
-        values = {c.id.split(":")[1]: c.value for c in answer.concepts}
+        values: dict[str, str] = {c.id: c.value for c in answer.concepts}
         for concept, value in wanted.items():
-            expected = str(value).lower()
-            if values.get(concept) != expected:
-                yield f"{concept} is {values.get(concept, 'no concept')}, not {expected}"
+            expected, found = str(value).lower(), values.get(among(case.act, concept, values), "no concept")
+            if found != expected:
+                yield f"{concept} is {found}, not {expected}"
     elif name == "counts":
         for part, number in wanted.items():
-            found = list(reached_in(navigator, answer, f"{case.act}:{part}"))
-            if len(found) != number:
-                yield f"{part}: {len(found)} norms, not {number}: {', '.join(found)}"
+            norms = reached_in(navigator, answer, full(case.act, part))
+            if len(norms) != number:
+                yield f"{part}: {len(norms)} norms, not {number}: {', '.join(norms)}"
     elif name == "elsewhere":
-        seen = {e.id.split(":")[1] for e in answer.elsewhere}
-        yield from (f"elsewhere lacks {law}" for law in wanted if law not in seen)
+        seen = {e.id for e in answer.elsewhere}
+        yield from (f"elsewhere lacks {law}" for law in wanted if among(case.act, law, _laws(navigator)) not in seen)
     elif name == "untouched":
-        seen = {e.id.split(":")[1] for e in answer.elsewhere if e.reached == "true"}
-        yield from (f"elsewhere holds {law}" for law in wanted if law in seen)
+        seen = {e.id for e in answer.elsewhere if e.reached == "true"}
+        yield from (f"elsewhere holds {law}" for law in wanted if among(case.act, law, _laws(navigator)) in seen)
     elif name == "presumes":
         made = {p.key for p in answer.presumptions}
         yield from (f"{key} is not presumed" for key in wanted if key not in made)
@@ -200,10 +216,14 @@ def _faults(navigator: Navigator, case: Case, answer: Assessment, name: str, wan
         yield from _norm_faults(case, answer, name, wanted)
 
 
+def _laws(navigator: Navigator) -> list[str]:
+    return [law.id for law in navigator.rulebook.touched_law]
+
+
 def _norm_faults(case: Case, answer: Assessment, name: str, wanted: Any) -> Iterator[str]:
     for norm in wanted:
         try:
-            found = answer.norm(f"{case.act}:{norm}")
+            found = answer.norm(full(case.act, norm))
         except KeyError:
             yield f"there is no norm {norm}"
             continue
@@ -214,10 +234,21 @@ def _norm_faults(case: Case, answer: Assessment, name: str, wanted: Any) -> Iter
             if len(found.items) != wanted[norm]:
                 yield f"{norm} lists {len(found.items)} items, not {wanted[norm]}"
         elif name == "readings":
-            seen = {r.reading.split(":")[1]: r.status for r in found.readings}
-            yield from (f"{norm} under {r} is {seen.get(r)}, not {s}" for r, s in wanted[norm].items() if seen.get(r) != s)
+            seen: dict[str, str] = {r.reading: r.status for r in found.readings}
+            yield from (f"{norm} under {r} is {seen.get(full(case.act, r))}, not {s}" for r, s in wanted[norm].items() if seen.get(full(case.act, r)) != s)
+        elif name in {"routes", "remaining"}:
+            yield from _route_faults(case, found, name, wanted[norm])
         else:
             yield from _status_faults(found, name, wanted, norm)
+
+
+def _route_faults(case: Case, found: Any, name: str, wanted: Mapping[str, Any]) -> Iterator[str]:
+    standing = {r.id: r for r in found.route}
+    for relation, expected in wanted.items():
+        route = standing.get(full(case.act, relation))
+        seen = (len(route.remaining) if route else None) if name == "remaining" else (route.route if route else "closed")
+        if seen != expected:
+            yield f"{found.id} through {relation}: {name} {seen}, not {expected}"
 
 
 def _status_faults(found: Any, name: str, wanted: Any, norm: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from case_files import REACHED, Case, ask, faults, inside, read_cases
+from case_files import REACHED, Case, ask, faults, full, inside, read_cases
 from regnav.navigator import Navigator
 
 CASES = read_cases()
@@ -19,8 +19,8 @@ def test_case(law: Navigator, case: Case) -> None:
 
 def reached(law: Navigator, case: Case) -> set[str]:
     """The norms that a case names as reached, one by one or by a part of the act with its count."""
-    named = {f"{case.act}:{n}" for word in REACHED for n in case.expected.get(word, ())}
-    parts = [f"{case.act}:{p}" for p in case.expected.get("counts", ())]
+    named = {full(case.act, n) for word in REACHED for n in case.expected.get(word, ())}
+    parts = [full(case.act, p) for p in case.expected.get("counts", ())]
     if parts:
         answer = ask(law, case)
         standing = [n for n in answer.norms if n.status in {"applies", "upcoming"}]
@@ -30,7 +30,7 @@ def reached(law: Navigator, case: Case) -> set[str]:
 
 def missed(case: Case) -> set[str]:
     """The norms that a case misses by one fact or one day."""
-    return {f"{case.act}:{n}" for n in case.expected.get("not", ())} if case.like and case.changes == 1 else set()
+    return {full(case.act, n) for n in case.expected.get("not", ())} if case.like and case.changes == 1 else set()
 
 
 def test_every_norm_is_reached_and_missed(law: Navigator) -> None:

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 import z3
 
-from case_files import REACHED, Case, law_of, read_cases
+from case_files import REACHED, Case, among, full, law_of, read_cases
 from regnav.engine.law import Law
 from regnav.engine.logic import Program
 from regnav.engine.verdict import Verdict, Verdicts
@@ -172,7 +172,7 @@ def notices(navigator: Navigator, case: Case) -> bool:
         return "clash" not in case.expected
     values = situation.stretches[0].assignment
     for name, wanted in case.expected.get("concepts", {}).items():
-        value = values.value(law.terms[f"{case.act}:{name}"])
+        value = values.value(law.terms[among(case.act, name, law.terms)])
         if {True: "true", False: "false", None: "unknown"}[value] != str(wanted).lower():
             return True
     return any(_stands_otherwise(navigator, situation, case, word) for word in (*REACHED, "not", "dates", "readings"))
@@ -186,7 +186,7 @@ def _stands_otherwise(navigator: Navigator, situation: Any, case: Case, word: st
     verdicts = Verdicts(law, situation)
     groups = {law.rulebook.norms[p].id: (p, group) for group, places in law.groups for p in places}
     for norm in wanted:
-        place, group = groups[f"{case.act}:{norm}"]
+        place, group = groups[full(case.act, norm)]
         if word == "readings":
             for reading, status in wanted[norm].items():
                 other = situation.under(navigator.law.readings(navigator.chosen([reading])))

@@ -131,6 +131,8 @@ class FactReader:
         self._terms = {t.key: i for i, t in enumerate(rulebook.terms)} | {t.id: i for i, t in enumerate(rulebook.terms)}
         self.questions = {q.key: q for q in rulebook.questions}
         self.question_of = {i: q for q in rulebook.questions for i in q.facts}
+        self._options: dict[str, dict[str, int]] = {}
+        self._one_of = [frozenset(q.facts) for q in rulebook.questions if q.kind == "one_of"]
 
     def keys(self) -> list[str]:
         """All keys that a system file may use."""
@@ -154,7 +156,7 @@ class FactReader:
         if name not in kinds:
             raise UnknownKey(name, tuple(difflib.get_close_matches(name, kinds, 3)), "kind of system", "regnav types")
         own = {literal >> 1 for literal in (*stated.literals, *stated.unlisted)}
-        closed = {i for q in self.questions.values() if q.kind == "one_of" for i in q.facts if own & set(q.facts)}
+        closed = {i for facts in self._one_of if not own.isdisjoint(facts) for i in facts}
         kind = kinds[name]
         positive = [self._terms[key] for key in kind.true]
         for place in positive:
@@ -231,15 +233,20 @@ class FactReader:
                 stated.leave_out(false(place), words)
 
     def _option(self, question: Question, value: Any) -> int:
-        options = {}
-        for place in question.facts:
-            key = self._rulebook.terms[place].key
-            options[key] = options[key.removeprefix(question.key + ".")] = place
+        options = self._options.get(question.key) or self._read_options(question)
         if str(value) not in options:
             near = difflib.get_close_matches(str(value), options, 3, 0.5)
             names = [o for o in options if not o.startswith(question.key + ".")]
             raise BadValue(question.key, value, f"did you mean {', '.join(near)}?" if near else f"known options are {', '.join(names)}")
         return options[str(value)]
+
+    def _read_options(self, question: Question) -> dict[str, int]:
+        """The options of a question by their keys, whole and without the question's own."""
+        options = self._options[question.key] = {}
+        for place in question.facts:
+            key = self._rulebook.terms[place].key
+            options[key] = options[key.removeprefix(question.key + ".")] = place
+        return options
 
     def options(self, question: Question) -> Iterator[tuple[str, int]]:
         """The words with which a list or a one-of answer names the options."""

@@ -112,10 +112,12 @@ def emit(text: str) -> None:
 
 
 def emit_json(value: Any) -> None:
-    """Print JSON, indented."""
+    """Print JSON, indented; as bytes, since an answer can have megabytes."""
     import msgspec
 
-    emit(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    sys.stdout.flush()
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+    sys.stdout.buffer.flush()
 
 
 # ── assessing ───────────────────────────────────────────────────────────────

@@ -10,6 +10,7 @@ from regnav.assessment import Assessment, Because, NormAnswer, QuestionAnswer
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.tree import Tree
 
     from regnav.engine.comparison import Comparison, NormState, TurningPoint
@@ -30,6 +31,7 @@ HEADINGS = {
 SHARES = (27, 15, 19, 22, 17)
 """How the columns share the width of the terminal, in per cent; fixed, since measuring every cell takes as long as the answer."""
 COLOURS = {"applies": "green", "upcoming": "yellow", "deemed_met": "cyan", "depends": "magenta", "ended": "dim", "not_applicable": "dim"}
+ADVICE = "Advice that fits, voluntary"
 SIGNS = {"true": "✓", "false": "✗", "unknown": "?"}
 
 
@@ -45,42 +47,77 @@ def _console() -> Console:
 
 
 def table(answer: Assessment) -> None:
-    """Print an assessment for reading on a terminal."""
-    from rich.table import Table
-
+    """Print an assessment for reading on a terminal: by status, then by act; advice stands apart from law."""
     console = _console()
     console.print(answer.title or "Assessment", style="bold")
     console.print("\n".join(_head(answer)), soft_wrap=True)
     for status, heading in HEADINGS.items():
-        norms = [n for n in answer.norms if n.status == status]
-        if norms:
-            grid = Table(
-                title=f"{heading} ({len(norms)})", title_justify="left", title_style=f"bold {COLOURS[status]}", box=None, padding=(0, 2, 0, 0), expand=False
-            )
-            for column, share in zip(("What", "Who", "Where", _when_heading(status), "Because"), SHARES, strict=True):
-                grid.add_column(column, overflow="fold", width=max(8, console.width * share // 100 - 2))
-            for norm in norms:
-                grid.add_row(_what(norm), _who(norm), _where(norm), _when(norm, _lists(answer)), _because(norm))
+        acts = _by_act(n for n in _law(answer) if n.status == status)
+        if acts:
+            console.print(f"\n{heading} ({sum(map(len, acts.values()))})", style=f"bold {COLOURS[status]}")
+        for act, norms in acts.items():
             console.print()
-            console.print(grid)
+            console.print(_grid(answer, f"{_act(answer, act)} ({len(norms)})", norms, console.width))
+    if advice := _advice(answer):
+        console.print(f"\n{ADVICE} ({len(advice)})", style="bold")
+        console.print("\n".join(f"  {n.label} ({_where(n)})" for n in advice), soft_wrap=True)
     console.print("\n" + "\n".join([*_reasons(answer), *_foot(answer)]), soft_wrap=True)
+
+
+def _grid(answer: Assessment, title: str, norms: Sequence[NormAnswer], width: int) -> Table:
+    """The norms of one status and act, one a row."""
+    from rich.table import Table
+
+    grid = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0), expand=False)
+    for column, share in zip(("What", "Who", "Where", _when_heading(norms[0].status), "Because"), SHARES, strict=True):
+        grid.add_column(column, overflow="fold", width=max(8, width * share // 100 - 2))
+    for norm in norms:
+        grid.add_row(_what(norm), _who(norm), _where(norm), _when(norm, _lists(answer)), _because(norm))
+    return grid
 
 
 def markdown(answer: Assessment) -> str:
     """An assessment as a document, with the reason of each norm."""
     lines = [f"# {answer.title or 'Assessment'}", "", *_head(answer), ""]
     for status, heading in HEADINGS.items():
-        norms = [n for n in answer.norms if n.status == status]
-        if norms:
-            lines += [f"## {heading} ({len(norms)})", ""]
+        acts = _by_act(n for n in _law(answer) if n.status == status)
+        if acts:
+            lines += [f"## {heading} ({sum(map(len, acts.values()))})", ""]
+        for act, norms in acts.items():
+            lines += [f"### {_act(answer, act)} ({len(norms)})", ""]
             for norm in norms:
                 lines += _norm_lines(norm, lambda name: answer.citations[name].label, _lists(answer))
+    if advice := _advice(answer):
+        lines += [f"## {ADVICE} ({len(advice)})", "", *(f"- {n.label} ({_where(n)}): {n.summary}" for n in advice), ""]
     return "\n".join([*lines, "## What else", "", *_foot(answer)])
+
+
+def _law(answer: Assessment) -> list[NormAnswer]:
+    """What binds or permits; advice is no law."""
+    return [n for n in answer.norms if n.modality != "recommendation"]
+
+
+def _advice(answer: Assessment) -> list[NormAnswer]:
+    """Recommendations that fit the system."""
+    return [n for n in answer.norms if n.modality == "recommendation" and n.status == "applies"]
+
+
+def _by_act(norms: Iterable[NormAnswer]) -> dict[str, list[NormAnswer]]:
+    """Norms by the key of their act, in the order in which they come."""
+    found: dict[str, list[NormAnswer]] = {}
+    for norm in norms:
+        found.setdefault(norm.instrument, []).append(norm)
+    return found
+
+
+def _act(answer: Assessment, key: str) -> str:
+    """The name of an act, as citations begin with it."""
+    return answer.acts.get(key, key)
 
 
 def _norm_lines(norm: NormAnswer, cite: Cite, lists: Container[str]) -> list[str]:
     links = ", ".join(f"[{p.label}]({p.url})" if p.url else p.label for p in norm.provisions)
-    lines = [f"### {norm.label}", "", f"{links} · {_who(norm)} · {norm.modality} · {_when(norm, lists)}", "", norm.summary, ""]
+    lines = [f"#### {norm.label}", "", f"{links} · {_who(norm)} · {norm.modality} · {_when(norm, lists)}", "", norm.summary, ""]
     lines += [f"- {i.label} ({', '.join(p.label for p in i.provisions)})" for i in norm.items]
     lines += [f"- {d.kind}: {d.label}" for d in norm.deadlines]
     lines += [f"- sanction: {s.label}{f' (if: {s.offender.label})' if s.offender else ''}" for s in norm.sanctions]
@@ -96,7 +133,7 @@ def _head(answer: Assessment) -> list[str]:
     known = f"law known on {answer.law_as_of}"
     if answer.law_as_of > answer.law_checked_to:
         known += f" (checked to {answer.law_checked_to})"
-    counts = ", ".join(f"{answer.counts[s]} {h.lower()}" for s, h in HEADINGS.items() if answer.counts.get(s))
+    counts = ", ".join(f"{answer.counts[s]} {h[0].lower()}{h[1:]}" for s, h in HEADINGS.items() if answer.counts.get(s))
     high = [c.label for c in answer.concepts if c.value == "true" and c.headline]
     lines = [f"Judged on {answer.as_of}, {known}.", f"Norms: {counts or 'none'}."]
     if high:

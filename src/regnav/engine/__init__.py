@@ -1,10 +1,14 @@
 """From the rulebook and a described system to an answer.
 
-logic       clauses, and propagation on two rails
-law         the rulebook with its states and groups of norms
-timeline    a situation through time
-verdict     scope · bearer · class · valid · begun · not exempt
+logic, exchange         clauses, and propagation on two rails; the same facts with other versions of a few concepts
+law, timeline           the rulebook with its states and groups of norms; a situation through time
+conditions, windows     scope · bearer · class of all norms at once, as bits; valid · begun · not exempt, from day to day
+verdict                 both together: the status of each group of norms
 missing, readings, explain      what would decide it, who reads it otherwise, and why it is so
 fragments, questions, assess    the answer put together
+writing                 its JSON, joined from parts that are encoded once
 interviewer, comparison         the next question; two answers side by side
+
+Speed comes from sharing: groups of norms that stand alike, proofs, and whatever hangs on the law alone. What is kept between answers is bounded
+by the law, never by the systems that were asked about.
 """

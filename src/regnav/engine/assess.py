@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 
 import msgspec
 
 from regnav.assessment import (
     NOTICE,
     Assessment,
-    ConceptAnswer,
     ElsewhereAnswer,
     Engine,
     NormAnswer,
@@ -19,15 +19,18 @@ from regnav.assessment import (
     SanctionAnswer,
     TimelineEntry,
 )
-from regnav.engine.explain import Citations, NormProver, word
-from regnav.engine.fragments import Fragments, Frame
+from regnav.engine.conditions import members
+from regnav.engine.explain import Citations, NormProver
+from regnav.engine.fragments import Fragments, Frame, Routes
 from regnav.engine.law import Group, Law
 from regnav.engine.logic import Assignment
 from regnav.engine.missing import Askable, OpenFacts, asked_instead
 from regnav.engine.questions import by_key, rank
 from regnav.engine.readings import OtherReadings
 from regnav.engine.timeline import Situation
-from regnav.engine.verdict import Value, Verdict, Verdicts, bases, start
+from regnav.engine.verdict import Verdict, Verdicts
+from regnav.engine.windows import start
+from regnav.engine.writing import Row, Writer
 from regnav.system import FactReader, System
 
 
@@ -51,21 +54,9 @@ class Assessor:
         stated = self.reader.read(system)
         return Situation(self.law, stated, as_of, self.law.known(law_as_of), self.law.readings(readings), presume)
 
-    def bases(self, situation: Situation) -> list[tuple[Value, ...]]:
-        """For each group of norms, scope · bearer · class on each stretch of days."""
-        return [bases(group, situation) for group, _ in self.law.groups]
-
-    def verdicts(self, situation: Situation) -> list[Verdict]:
-        """The verdict of each group of norms."""
-        return Verdicts(self.law, situation).all(self.bases(situation), self.law.replaced(situation.known))
-
     def statuses(self, situation: Situation) -> dict[str, str]:
         """The status of every norm, without reasons; the quick answer for portfolios and searches."""
-        found: dict[str, str] = {}
-        for (_, places), result in zip(self.law.groups, self.verdicts(situation), strict=True):
-            for place in places:
-                found[self.law.rulebook.norms[place].id] = result.status
-        return found
+        return Verdicts(self.law, situation).statuses()
 
     # ── the whole answer ────────────────────────────────────────────────────
 
@@ -86,13 +77,14 @@ class _Answer:
         self._law_as_of = law_as_of
         self._everything = everything
         self._chosen = readings
-        self._bases = assessor.bases(situation)
-        self._verdicts = Verdicts(self._law, situation).all(self._bases, self._law.replaced(situation.known))
+        self._usual = Verdicts(self._law, situation)
+        self._alike = list(self._usual.alike())
+        self._verdicts = self._usual.filled(self._alike)
         self._now = situation.stretches[0].assignment
         self._open: dict[int, OpenFacts] = {}
         self._prover = NormProver(self._law, assessor.askable, situation)
         self._weights: dict[str, int] = {}
-        self._datings: dict[tuple[object, ...], tuple[int, int]] = {}
+        self._datings: dict[tuple[int, date, int], tuple[int, int]] = {}
         self._sanctions: dict[tuple[object, ...], tuple[SanctionAnswer, ...]] = {}
         self._keys_of: dict[tuple[int, int], tuple[str, ...]] = {}
 
@@ -103,7 +95,7 @@ class _Answer:
         counts: dict[str, int] = {}
         for norm in norms:
             counts[norm.status] = counts.get(norm.status, 0) + 1
-        return Assessment(
+        answer = Assessment(
             id=self._identifier(),
             title=self._system.title,
             as_of=self._situation.as_of,
@@ -112,7 +104,7 @@ class _Answer:
             regnav=Engine(self._assessor.version, book.digest),
             notice=NOTICE,
             counts=counts,
-            concepts=self._concepts(),
+            concepts=self._assessor.fragments.concepts(self._now),
             norms=norms,
             timeline=self._timeline(norms),
             presumptions=self._presumptions(norms),
@@ -120,6 +112,9 @@ class _Answer:
             elsewhere=self._elsewhere(),
             citations=self._assessor.citations.named(self._prover.cited),
         )
+        fragments, now = self._assessor.fragments, self._now
+        answer.__dict__["writer"] = Writer(fragments.kept, lambda: fragments.concept_texts(now), self._rows).write
+        return answer
 
     def _identifier(self) -> str:
         plain = msgspec.json.encode(
@@ -138,58 +133,93 @@ class _Answer:
 
     # ── norms ───────────────────────────────────────────────────────────────
 
-    def _norms(self, missing: dict[int, list[str]]) -> tuple[NormAnswer, ...]:
-        found = []
-        readings = self._assessor.readings.of(self._situation, self._bases, self._verdicts)
-        norm_readings = self._assessor.readings.of_norms(self._situation, self._verdicts, self._assessor.fragments.status)
-        for number, ((group, places), result) in enumerate(zip(self._law.groups, self._verdicts, strict=True)):
-            if result.status == "not_applicable" and not self._everything and not readings.get(number):
-                continue
+    def _norms(self, missing: dict[int, tuple[str, ...]]) -> tuple[NormAnswer, ...]:
+        fragments = self._assessor.fragments
+        routes: Routes = {}
+        readings, norm_readings = self._assessor.readings.of(self._usual, self._alike, self._verdicts, fragments.status)
+        found: list[tuple[int, Row]] = []
+        for number in self._listed(readings):
+            group, places = self._law.groups[number]
+            result = self._verdicts[number]
             frame = Frame(
                 verdict=result,
                 assignment=result.decisive.stretch.assignment,
                 state=result.decisive.stretch.state,
-                bearers=self._assessor.fragments.bearers(group, result.decisive.stretch.assignment),
-                missing=tuple(missing.get(number, ())),
-                presumptions=self._presumptions_of(group, result),
+                bearers=fragments.bearers(group, result.decisive.stretch.assignment),
+                standing=(
+                    result.status,
+                    result.applies_from,
+                    result.applies_until,
+                    result.dates,
+                    missing.get(number, ()),
+                    self._presumptions_of(group, result),
+                ),
                 readings=tuple(readings.get(number, ())),
                 norm_readings=norm_readings,
                 because=self._prover.group(group, result),
                 sanctions=self._sanctions,
+                routes=routes,
             )
-            found += [(place, self._assessor.fragments.norm(place, frame)) for place in places]
-        return tuple(norm for _, norm in sorted(found, key=lambda f: f[0]))
+            found += [(place, fragments.norm(place, frame)) for place in places]
+        found.sort(key=itemgetter(0))
+        self._rows = [row for _, row in found]
+        return tuple([row.norm for row in self._rows])
 
-    def _missing(self) -> dict[int, list[str]]:
+    def _listed(self, readings: Iterable[int]) -> list[int]:
+        """The groups that the answer lists: those that apply, may or did, here or under another reading; or all."""
+        if self._everything:
+            return list(range(len(self._verdicts)))
+        return sorted({*readings, *(n for n, verdict in enumerate(self._verdicts) if verdict.status != "not_applicable")})
+
+    def _missing(self) -> dict[int, tuple[str, ...]]:
         """For each group that depends, or whose date is open, the facts that would decide it: those whose question decides most norms first."""
-        questions = self._assessor.questions
-        open_: dict[int, list[str]] = {}
-        for number, ((group, places), result) in enumerate(zip(self._law.groups, self._verdicts, strict=True)):
+        masks: dict[int, int] = {}
+        for alike in self._alike:
+            result = alike.verdict
             if result.status == "depends" or len(result.dates) > 1:
-                keys = open_[number] = asked_instead(self._situation, self._assessor.askable.names(self._open_mask(group, result)))
-                for name in {questions[key].key for key in keys}:
-                    self._weights[name] = self._weights.get(name, 0) + len(places)
-        return {n: sorted(keys, key=lambda k: (-self._weights[questions[k].key], questions[k].order, k)) for n, keys in open_.items()}
+                facts = self._facts(result.decisive.stretch.assignment)
+                for number in members(alike.groups):
+                    group = self._law.groups[number][0]
+                    masks[number] = self._dating(group, result)[0] | self._open_mask(group, facts)
+        questions = self._assessor.questions
+        asked = {mask: asked_instead(self._situation, self._assessor.askable.names(mask)) for mask in set(masks.values())}
+        behind = {mask: {questions[key].key for key in keys} for mask, keys in asked.items()}
+        for number in sorted(masks):
+            for name in behind[masks[number]]:
+                self._weights[name] = self._weights.get(name, 0) + len(self._law.groups[number][1])
+        order = {mask: tuple(sorted(keys, key=self._urgency)) for mask, keys in asked.items()}
+        return {number: order[mask] for number, mask in masks.items()}
 
-    def _open_mask(self, group: Group, result: Verdict) -> int:
-        """The open facts on which a group hangs, as bits."""
-        assignment = result.decisive.stretch.assignment
-        facts = self._open.setdefault(id(assignment), OpenFacts(self._assessor.askable, assignment))
-        watched = [v for v in (group.scope, group.applies_to) if v is not None]
-        if not any(assignment.value(b) for b in group.bearers):
-            watched += group.bearers
-        mask = self._dating(group, result, facts)[0]
-        for variable in watched:
-            mask |= facts.mask(variable)
+    def _urgency(self, key: str) -> tuple[int, int, str]:
+        question = self._assessor.questions[key]
+        return -self._weights[question.key], question.order, key
+
+    def _facts(self, assignment: Assignment) -> OpenFacts:
+        found = self._open.get(id(assignment))
+        if found is None:
+            found = self._open[id(assignment)] = OpenFacts(self._assessor.askable, assignment)
+        return found
+
+    def _open_mask(self, group: Group, facts: OpenFacts) -> int:
+        """The open facts on which the condition of a group hangs, as bits."""
+        truth = facts.assignment.truth
+        mask = 0
+        for variable in (group.scope, group.applies_to):
+            if variable is not None:
+                mask |= facts.mask(variable)
+        if not any(truth[2 * b] for b in group.bearers):
+            for variable in group.bearers:
+                mask |= facts.mask(variable)
         return mask
 
-    def _dating(self, group: Group, result: Verdict, facts: OpenFacts) -> tuple[int, int]:
-        """The open facts, and the presumptions, on which rules and exemptions hang; the same for groups that share them."""
+    def _dating(self, group: Group, result: Verdict) -> tuple[int, int]:
+        """The open facts, and the presumptions, on which rules and exemptions hang; the same for groups that stand alike."""
         step = result.decisive
-        key = (group.dating, step.day, step.stretch.state, id(step.stretch.assignment))
+        assignment = step.stretch.assignment
+        key = (group.dating, step.day, id(step.stretch))
         found = self._datings.get(key)
         if found is None:
-            assignment = step.stretch.assignment
+            facts = self._facts(assignment)
             begin = start(self._law.levels(group.rules, step.stretch.state), assignment)
             exemptions = self._law.exemptions(group, step.stretch.state)
             open_ = _union(facts.mask(v) for v in (*begin.open, *(when for when, until, _ in exemptions if until is None or step.day < until)))
@@ -197,27 +227,28 @@ class _Answer:
         return found
 
     def _presumptions_of(self, group: Group, result: Verdict) -> tuple[str, ...]:
+        """The presumptions on which the status of a group rests, by key."""
         assignment = result.decisive.stretch.assignment
-        facts = self._open.setdefault(id(assignment), OpenFacts(self._assessor.askable, assignment))
-        mask = self._dating(group, result, facts)[1]
-        for variable in (group.scope, group.applies_to, next((b for b in group.bearers if assignment.value(b)), None)):
-            if variable is not None:
-                mask |= _presumed(assignment, variable)
+        if not assignment.presumed:
+            return ()
+        mask = self._dating(group, result)[1]
+        if group.scope is not None:
+            mask |= _presumed(assignment, group.scope)
+        if group.applies_to is not None:
+            mask |= _presumed(assignment, group.applies_to)
+        bearer = next((b for b in group.bearers if assignment.truth[2 * b]), None)
+        if bearer is not None:
+            mask |= assignment.presumed_below(2 * bearer)
         return self._presumption_keys(assignment, mask)
 
     def _presumption_keys(self, assignment: Assignment, mask: int) -> tuple[str, ...]:
         found = self._keys_of.get((id(assignment), mask))
         if found is None:
-            terms = self._law.rulebook.terms
-            found = tuple(terms[place].key for n, place in enumerate(assignment.presumed) if mask >> n & 1)
-            self._keys_of[id(assignment), mask] = found
+            terms, order = self._law.rulebook.terms, assignment.presumed
+            found = self._keys_of[id(assignment), mask] = tuple([terms[order[n]].key for n in members(mask)])
         return found
 
     # ── the rest ────────────────────────────────────────────────────────────
-
-    def _concepts(self) -> tuple[ConceptAnswer, ...]:
-        fragments = self._assessor.fragments
-        return tuple(fragments.concept(place, word(self._now.value(place))) for place in fragments.concepts)
 
     def _presumptions(self, norms: Iterable[NormAnswer]) -> tuple[PresumptionAnswer, ...]:
         """The presumptions on which a norm of this answer rests."""

@@ -8,10 +8,11 @@ from typing import Literal
 
 from regnav.assessment import Because, Citation
 from regnav.engine.law import Group, Law
-from regnav.engine.logic import COUNTED, DATED, PRESUMED, STATED, Assignment
+from regnav.engine.logic import COUNTED, DATED, PRESUMED, STATED, UNKNOWN, Assignment
 from regnav.engine.missing import Askable, OpenFacts, asked_instead
 from regnav.engine.timeline import Situation, Stretch
-from regnav.engine.verdict import Step, Verdict, start
+from regnav.engine.verdict import Step, Verdict
+from regnav.engine.windows import start
 
 LEAVES = {STATED: "stated", PRESUMED: "presumed", DATED: "date", COUNTED: "number"}
 Word = Literal["true", "false", "unknown"]
@@ -28,15 +29,22 @@ class Citations:
     def __init__(self, law: Law) -> None:
         self._provisions = law.rulebook.provisions
         self._made: dict[tuple[str, ...], tuple[Citation, ...]] = {}
+        self._single: dict[str, Citation] = {}
 
     def named(self, names: Iterable[str]) -> dict[str, Citation]:
         """The citations of provisions, by identifier."""
-        return {name: self.of((name,))[0] for name in sorted(names)}
+        return {name: self.one(name) for name in sorted(names)}
+
+    def one(self, name: str) -> Citation:
+        found = self._single.get(name)
+        if found is None:
+            found = self._single[name] = self._one(name)
+        return found
 
     def of(self, names: tuple[str, ...]) -> tuple[Citation, ...]:
         found = self._made.get(names)
         if found is None:
-            found = self._made[names] = tuple(self._one(n) for n in names)
+            found = self._made[names] = tuple(map(self.one, names))
         return found
 
     def _one(self, name: str) -> Citation:
@@ -49,6 +57,7 @@ class Prover:
 
     def __init__(self, law: Law, askable: Askable, situation: Situation, assignment: Assignment) -> None:
         self._law = law
+        self._terms = law.rulebook.terms
         self.cited: set[str] = set()
         self._situation = situation
         self._assignment = assignment
@@ -82,30 +91,34 @@ class Prover:
         return found
 
     def _prove(self, literal: int) -> Because:
-        term = self._law.rulebook.terms[literal >> 1]
+        term = self._terms[literal >> 1]
         self.cited.update(term.provisions)
         value: Word = "false" if literal & 1 else "true"
-        clause = self._assignment.reason.get(literal, STATED)
-        if clause < 0:
-            note = "" if clause == PRESUMED else self._situation.words(literal, self._assignment)
-            return Because(LEAVES[clause], term.label, value, term.id, term.provisions, note=note)
-        origin = self._law.rulebook.terms[self._assignment.program.origins[clause]]
-        note = "" if origin.id == term.id or origin.version_of == literal >> 1 else f"follows from: {origin.label}"
-        return Because("concept", term.label, value, term.id, term.provisions, note=note, because=self._children(literal))
+        why = self._assignment.reason[literal]
+        if why < UNKNOWN:
+            note = "" if why == PRESUMED else self._situation.words(literal, self._assignment)
+            return Because(LEAVES[why], term.label, value, term.id, term.provisions, None, note)
+        origin = self._assignment.program.origins[self._assignment.clause(literal)]
+        note = "" if origin == literal >> 1 else self._follows(origin, literal >> 1)
+        below: dict[int, None] = {}
+        self._collect(literal, below)
+        return Because("concept", term.label, value, term.id, term.provisions, None, note, tuple(map(self._literal, below)))
 
-    def _children(self, literal: int) -> tuple[Because, ...]:
-        """The steps below a literal; nested expressions are passed through."""
-        found: dict[str, Because] = {}
+    def _follows(self, origin: int, place: int) -> str:
+        term = self._terms[origin]
+        return "" if term.version_of == place else f"follows from: {term.label}"
+
+    def _collect(self, literal: int, found: dict[int, None]) -> None:
+        """The terms' literals below a literal; nested expressions are passed through."""
+        terms = 2 * self._assignment.program.terms
         for other in self._assignment.antecedents(literal):
-            if other >> 1 < self._assignment.program.terms:
-                step = self._literal(other)
-                found.setdefault(step.id + step.value, step)
+            if other < terms:
+                found[other] = None
             else:
-                found.update((step.id + step.value, step) for step in self._children(other))
-        return tuple(found.values())
+                self._collect(other, found)
 
     def _unknown(self, place: int) -> Because:
-        term = self._law.rulebook.terms[place]
+        term = self._terms[place]
         self.cited.update(term.provisions)
         keys = asked_instead(self._situation, self._askable.names(self._open.mask(place)))
         return Because("unknown", term.label, "unknown", term.id, term.provisions, note=f"open: {', '.join(keys)}" if keys else "")
@@ -117,7 +130,7 @@ class NormProver:
     def __init__(self, law: Law, askable: Askable, situation: Situation) -> None:
         self._law = law
         self._cited: set[str] = set()
-        self._datings: dict[tuple[object, ...], list[Because]] = {}
+        self._datings: dict[tuple[int, date, int], list[Because]] = {}
         self._askable = askable
         self._situation = situation
         self._provers: dict[int, Prover] = {}
@@ -134,13 +147,13 @@ class NormProver:
             parts.append(prover.part("class", group.applies_to))
         if verdict.status == "not_applicable" and any(p.value == "false" for p in parts):
             parts = [p for p in parts if p.value == "false"]
-            return Because("norm", "does not apply", "false", because=tuple(parts), date=step.day)
+            return Because("norm", "does not apply", "false", "", (), step.day, "", tuple(parts))
         parts += self._dating(group, step, prover)
-        return Because("norm", LABELS[verdict.status], word(step.value), date=step.day, because=tuple(parts))
+        return Because("norm", LABELS[verdict.status], word(step.value), "", (), step.day, "", tuple(parts))
 
     def _dating(self, group: Group, step: Step, prover: Prover) -> list[Because]:
         """Validity, start and exemptions, made once for groups that share them."""
-        key = (group.dating, step.day, step.stretch.state, id(step.stretch.assignment))
+        key = (group.dating, step.day, id(step.stretch))
         found = self._datings.get(key)
         if found is None:
             found = [*self._validity(group, step.stretch), *self._starts(group, step.stretch, prover), *self._exemptions(group, step.stretch, step.day, prover)]
@@ -159,8 +172,10 @@ class NormProver:
         return found
 
     def _bearers(self, group: Group, prover: Prover, assignment: Assignment) -> list[Because]:
-        values = {b: assignment.value(b) for b in group.bearers}
-        best = [b for b, v in values.items() if v] or [b for b, v in values.items() if v is None] or list(group.bearers)
+        best = group.bearers
+        if len(best) > 1:
+            holding = [b for b in best if assignment.value(b)] or [b for b in best if assignment.value(b) is None]
+            best = tuple(holding) or best
         return [prover.part("bearer", b) for b in best]
 
     def _validity(self, group: Group, stretch: Stretch) -> list[Because]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any, Literal
+
+import msgspec
 
 from regnav.assessment import (
     Because,
@@ -22,29 +24,41 @@ from regnav.assessment import (
 from regnav.engine.explain import Citations, Word, word
 from regnav.engine.law import Group, Law, State
 from regnav.engine.logic import Assignment
-from regnav.engine.verdict import Status, Verdict, start
-from regnav.rulebook import Norm, Period, Relation, Sanction, Validity
+from regnav.engine.verdict import Status, Verdict
+from regnav.engine.windows import start
+from regnav.engine.writing import Kept, Row, Standing, Template, encode
+from regnav.rulebook import Norm, Period, Relation, Sanction, Term, Validity
+
+Route = tuple[str, bool | None, bool | None]
+"""A relation by name, whether its route is open, and whether its condition is shown."""
+Routes = dict[tuple[int, date, int], tuple[Route, ...]]
+"""The routes that are not closed, for a list of relations (by number) on the decisive day and stretch (by identity) of a verdict."""
 
 AT = {name: place for place, name in enumerate(NormAnswer.__struct_fields__)}
 """The place of each field of a norm's answer."""
+BEARER, SANCTIONS, READINGS, ROUTE, BECAUSE = (AT[name] for name in ("bearer", "sanctions", "readings", "route", "because"))
+STATUS = AT["status"]
+STANDING = slice(STATUS, STATUS + len(Standing.__struct_fields__))
+"""What the whole group shares."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """What a group of norms shares in one answer."""
 
     verdict: Verdict
     assignment: Assignment
     state: State
     bearers: tuple[Named, ...]
-    missing: tuple[str, ...]
-    presumptions: tuple[str, ...]
+    standing: tuple[Any, ...]
+    """The fields of `Standing`."""
     readings: tuple[ReadingAnswer, ...]
     norm_readings: Mapping[int, list[ReadingAnswer]]
     """Readings under which a single norm of the group would stand otherwise."""
     because: Because
     sanctions: dict[tuple[object, ...], tuple[SanctionAnswer, ...]]
     """Sanctions already worked out in this answer."""
+    routes: Routes
+    """Routes already worked out in this answer."""
 
 
 class Fragments:
@@ -54,31 +68,62 @@ class Fragments:
         self._law = law
         self._citations = citations
         self._named: dict[str, Named] = {}
-        self._concept_answers: dict[tuple[int, Word], ConceptAnswer] = {}
-        self._templates: dict[tuple[int, State], list[Any]] = {}
+        self._templates: dict[tuple[int, State], Template] = {}
+        self._norms = law.rulebook.norms
+        self._route_answers: dict[tuple[int, tuple[Route, ...]], tuple[RouteAnswer, ...]] = {}
+        self._bearers: dict[tuple[int, ...], tuple[Named, ...]] = {}
+        self.kept = Kept()
 
     # ── concepts ────────────────────────────────────────────────────────────
 
     @cached_property
-    def concepts(self) -> tuple[int, ...]:
-        """The concepts that an answer lists: no versions, no tests."""
+    def _same_sanctions(self) -> list[int]:
+        """For each norm the number of its list of sanctions."""
+        return _numbered(n.sanctions for n in self._norms)
+
+    @cached_property
+    def _same_relations(self) -> list[int]:
+        """For each norm the number of its list of relations."""
+        return _numbered(n.relations for n in self._norms)
+
+    @cached_property
+    def _concepts(self) -> tuple[tuple[int, ConceptAnswer, ConceptAnswer, ConceptAnswer], ...]:
+        """The concepts that an answer lists (no versions, no tests), each with its answers if true, false and unknown."""
         return tuple(
-            i for i, t in enumerate(self._law.rulebook.terms) if t.kind == "concept" and t.version_of is None and t.date_test is None and t.number_test is None
+            (2 * i, self._concept(t, "true"), self._concept(t, "false"), self._concept(t, "unknown"))
+            for i, t in enumerate(self._law.rulebook.terms)
+            if t.kind == "concept" and t.version_of is None and t.date_test is None and t.number_test is None
         )
 
-    def concept(self, place: int, value: Word) -> ConceptAnswer:
-        found = self._concept_answers.get((place, value))
-        if found is None:
-            term = self._law.rulebook.terms[place]
-            found = self._concept_answers[place, value] = ConceptAnswer(
-                term.id, term.key, term.label, value, self._citations.of(term.provisions), term.headline
-            )
-        return found
+    @cached_property
+    def _concept_texts(self) -> tuple[tuple[int, bytes, bytes, bytes], ...]:
+        return tuple((place, encode(true), encode(false), encode(unknown)) for place, true, false, unknown in self._concepts)
+
+    def concept_texts(self, assignment: Assignment) -> bytes:
+        """The JSON of `concepts`."""
+        truth = assignment.truth
+        texts = [true if truth[place] else false if truth[place + 1] else unknown for place, true, false, unknown in self._concept_texts]
+        return b"[" + b",".join(texts) + b"]"
+
+    def _concept(self, term: Term, value: Word) -> ConceptAnswer:
+        return ConceptAnswer(term.id, term.key, term.label, value, self._citations.of(term.provisions), term.headline)
+
+    def concepts(self, assignment: Assignment) -> tuple[ConceptAnswer, ...]:
+        """What the law calls the situation."""
+        truth = assignment.truth
+        return tuple([true if truth[place] else false if truth[place + 1] else unknown for place, true, false, unknown in self._concepts])
 
     def bearers(self, group: Group, assignment: Assignment) -> tuple[Named, ...]:
         """The roles that bear a norm here: those that hold, else those that may, else all."""
-        holding = [b for b in group.bearers if assignment.value(b)] or [b for b in group.bearers if assignment.value(b) is None]
-        return tuple(self._term(b) for b in holding or group.bearers)
+        named = group.bearers
+        if len(named) > 1:
+            holding = [b for b in named if assignment.value(b)] or [b for b in named if assignment.value(b) is None]
+            named = tuple(holding) or named
+        found = self._bearers.get(named)
+        if found is None:
+            found = self._bearers[named] = tuple(self._term(b) for b in named)
+            self.kept.part(found)
+        return found
 
     def _term(self, place: int) -> Named:
         term = self._law.rulebook.terms[place]
@@ -96,12 +141,10 @@ class Fragments:
 
     # ── norms ───────────────────────────────────────────────────────────────
 
-    def _template(self, place: int, state: State) -> list[Any]:
-        """The parts of a norm's answer that are the same for every system under one state of the law, in the order of its fields."""
-        found = self._templates.get((place, state))
-        if found is None:
-            parts = self._fixed_parts(self._law.rulebook.norms[place], state)
-            found = self._templates[place, state] = [parts.get(name) for name in NormAnswer.__struct_fields__]
+    def _template(self, place: int, state: State) -> Template:
+        """The parts of a norm's answer that are the same for every system under one state of the law."""
+        parts = self._fixed_parts(self._law.rulebook.norms[place], state)
+        found = self._templates[place, state] = Template([parts.get(name) for name in NormAnswer.__struct_fields__])
         return found
 
     def _fixed_parts(self, norm: Norm, state: State) -> dict[str, object]:
@@ -125,31 +168,33 @@ class Fragments:
             "guidance": self._guidance(norm.guidance),
             "inference": norm.inference,
             "editorial": norm.editorial,
+            "sanctions": (),
+            "route": (),
         }
 
-    def norm(self, place: int, frame: Frame) -> NormAnswer:
-        """The answer on one norm: its template with what this system adds."""
-        norm = self._law.rulebook.norms[place]
-        result = frame.verdict
-        routes = self._routes(norm, result) if norm.relations else ()
+    def norm(self, place: int, frame: Frame) -> Row:
+        """The answer on one norm: its template with what this system adds; and the template's bytes."""
+        norm = self._norms[place]
+        template = self._templates.get((place, frame.state)) or self._template(place, frame.state)
+        parts = template.parts.copy()
+        parts[BEARER] = frame.bearers
+        parts[STANDING] = frame.standing
+        if norm.sanctions:
+            parts[SANCTIONS] = self._sanctions(place, norm, frame)
+        if norm.relations:
+            parts[ROUTE] = routes = self._routes(place, norm, frame.verdict, frame.routes)
+            parts[STATUS] = _status(frame.verdict, routes)
         single = frame.norm_readings.get(place)
-        parts = self._template(place, frame.state).copy()
-        parts[AT["bearer"]] = frame.bearers
-        parts[AT["status"]] = _status(result, routes) if routes else result.status
-        parts[AT["applies_from"]] = result.applies_from
-        parts[AT["applies_until"]] = result.applies_until
-        parts[AT["dates"]] = result.dates
-        parts[AT["missing"]] = frame.missing
-        parts[AT["presumptions"]] = frame.presumptions
-        parts[AT["sanctions"]] = self._sanctions(norm, frame) if norm.sanctions else ()
-        parts[AT["readings"]] = (*frame.readings, *single) if single else frame.readings
-        parts[AT["route"]] = routes
-        parts[AT["because"]] = frame.because
-        return NormAnswer(*parts)
+        parts[READINGS] = (*frame.readings, *single) if single else frame.readings
+        parts[BECAUSE] = frame.because
+        return Row(NormAnswer(*parts), template)
 
-    def status(self, place: int, result: Verdict) -> Status:
+    def status(self, place: int, result: Verdict, routes: Routes | None = None) -> Status:
         """The status of one norm: its group's, or deemed met through a relation whose route is open and whose condition is shown."""
-        return _status(result, self._routes(self._law.rulebook.norms[place], result))
+        norm = self._law.rulebook.norms[place]
+        if result.status != "applies" or not norm.relations:
+            return result.status
+        return _status(result, self._routes(place, norm, result, {} if routes is None else routes))
 
     def _periods_in(self, norm: Norm, state: State) -> tuple[PeriodAnswer, ...]:
         deadlines = [self._period("deadline", p) for p in norm.deadlines if _valid(state, p.validity)]
@@ -170,13 +215,12 @@ class Fragments:
 
     # ── sanctions and routes, which depend on the system ────────────────────
 
-    def _sanctions(self, norm: Norm, frame: Frame) -> tuple[SanctionAnswer, ...]:
-        if not norm.sanctions:
-            return ()
-        key = (norm.sanctions, id(frame.assignment), frame.state)
-        if key not in frame.sanctions:
-            frame.sanctions[key] = tuple(self._sanctions_in(norm.sanctions, frame))
-        return frame.sanctions[key]
+    def _sanctions(self, place: int, norm: Norm, frame: Frame) -> tuple[SanctionAnswer, ...]:
+        key = (self._same_sanctions[place], id(frame.assignment), id(frame.state))
+        found = frame.sanctions.get(key)
+        if found is None:
+            found = frame.sanctions[key] = tuple(self._sanctions_in(norm.sanctions, frame))
+        return found
 
     def _sanctions_in(self, names: tuple[str, ...], frame: Frame) -> list[SanctionAnswer]:
         """The valid sanctions; one limited to certain offenders unless the situation is surely none of them."""
@@ -214,22 +258,34 @@ class Fragments:
             return "lower"
         return "unknown" if None in values else "higher"
 
-    def _routes(self, norm: Norm, result: Verdict) -> tuple[RouteAnswer, ...]:
-        if not norm.relations:
+    def _routes(self, place: int, norm: Norm, result: Verdict, known: Routes) -> tuple[RouteAnswer, ...]:
+        """The relations of a norm as they stand, without those that are not valid or closed."""
+        key = (self._same_relations[place], result.decisive.day, id(result.decisive.stretch))
+        routes = known.get(key)
+        if routes is None:
+            routes = known[key] = tuple([route for name in norm.relations for route in self._route(self._law.rulebook.relations[name], result)])
+        if not routes:
             return ()
-        book = self._law.rulebook
-        found = [self._route(norm, book.relations[name], result) for name in norm.relations]
-        return tuple(r for r in found if r is not None)
+        return self._route_answers.get((place, routes)) or self._route_answer(place, routes)
 
-    def _route(self, norm: Norm, relation: Relation, result: Verdict) -> RouteAnswer | None:
-        """A relation as it stands, None where it is not valid or not concerned."""
+    def _route(self, relation: Relation, result: Verdict) -> tuple[Route, ...]:
+        """Whether a relation's route is open and its condition shown; nothing where it is not valid or closed."""
         stretch = result.decisive.stretch
         if not _valid(stretch.state, relation.validity):
-            return None
+            return ()
         route = self._open(relation, result)
         if route is False:
-            return None
-        shown = True if relation.provided is None else stretch.assignment.value(relation.provided)
+            return ()
+        return ((relation.id, route, True if relation.provided is None else stretch.assignment.value(relation.provided)),)
+
+    def _route_answer(self, place: int, routes: tuple[Route, ...]) -> tuple[RouteAnswer, ...]:
+        """The routes of one norm as they are shown; they live as long as the law, and so do their bytes."""
+        found = self._route_answers[place, routes] = tuple(self._shown(self._norms[place], *route) for route in routes)
+        self.kept.part(found)
+        return found
+
+    def _shown(self, norm: Norm, name: str, route: bool | None, shown: bool | None) -> RouteAnswer:
+        relation = self._law.rulebook.relations[name]
         remaining = tuple(i.label for i in norm.items if i.provisions and not set(i.provisions) & set(relation.covered))
         return RouteAnswer(
             relation.id,
@@ -250,6 +306,12 @@ class Fragments:
         if begin.days and result.decisive.day < begin.days[0]:
             return False
         return True if relation.when is None else stretch.assignment.value(relation.when)
+
+
+def _numbered(lists: Iterable[tuple[str, ...]]) -> list[int]:
+    """The same number for the same list."""
+    numbers: dict[tuple[str, ...], int] = {}
+    return [numbers.setdefault(names, len(numbers)) for names in lists]
 
 
 def _status(result: Verdict, routes: tuple[RouteAnswer, ...]) -> Status:

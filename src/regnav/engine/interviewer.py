@@ -12,6 +12,7 @@ from typing import Any
 
 from regnav.assessment import QuestionAnswer
 from regnav.engine.assess import Assessor
+from regnav.engine.verdict import Verdicts
 from regnav.errors import Contradiction
 from regnav.system import NOT_YET, System
 
@@ -34,7 +35,7 @@ class Interviewer:
         situation = self._assessor.situation(system, *self._days, True, frozenset())
         return sum(
             len(places)
-            for (_, places), v in zip(self._assessor.law.groups, self._assessor.verdicts(situation), strict=True)
+            for (_, places), v in zip(self._assessor.law.groups, Verdicts(self._assessor.law, situation).all(), strict=True)
             if v.status == "depends" or len(v.dates) > 1
         )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from regnav.engine.conditions import Conditions, Terms
 from regnav.engine.logic import Assignment, Compiler, Program, fresh
 from regnav.rulebook import Covering, DateTest, Norm, NumberTest, Rulebook, Validity
 
@@ -14,7 +16,7 @@ from regnav.rulebook import Covering, DateTest, Norm, NumberTest, Rulebook, Vali
 class State:
     """The law on a day: which instruments are in force among those known, and which readings are taken.
 
-    `Law.state` gives one object for each, so states are compared by identity.
+    `Law.state` gives one object for each set of instruments and readings, so states are compared by identity.
     """
 
     in_force: frozenset[str]
@@ -47,12 +49,35 @@ class Group:
     rules: tuple[Covering, ...]
     exemptions: tuple[int, ...]
     validity: Validity
-    tested: frozenset[int]
-    """The terms of scope, bearers and class."""
-    terms: frozenset[int]
-    """Every term on which the verdict hangs: those tested, and those of rules and exemptions."""
+    number: int
+    """Its place in `Law.groups`."""
     dating: int
-    """The same number for groups with the same rules, exemptions and validity."""
+    """The same number for groups with the same rules, exemptions and validity; a place in `Law.datings`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """What groups share that have the same rules, exemptions and validity, and so the same first and last days."""
+
+    group: Group
+    """One of them, for its rules, exemptions and validity."""
+    groups: int
+    """All of them, as bits by their number."""
+    terms: int
+    """The terms that rules govern and exemptions rest on, as bits of `Law.dating_terms`."""
+
+
+class Calendar:
+    """The states of the law through time, among some instruments and under some readings."""
+
+    def __init__(self, in_force: dict[str, date], readings: frozenset[str]) -> None:
+        self.days = sorted(set(in_force.values()))
+        """The days on which an instrument enters into force."""
+        sets = [frozenset[str](), *(frozenset(i for i, begin in in_force.items() if begin <= day) for day in self.days)]
+        self._states = [State(names, readings) for names in sets]
+
+    def on(self, day: date) -> State:
+        return self._states[bisect_right(self.days, day)]
 
 
 class Law:
@@ -63,10 +88,13 @@ class Law:
         self._compiler = Compiler(rulebook)
         self._programs: dict[frozenset[int], tuple[Program, Assignment]] = {}
         self._by_state: dict[State, tuple[Program, Assignment]] = {}
-        self._datings: dict[tuple[object, ...], int] = {}
-        self._states: dict[tuple[frozenset[str], frozenset[str]], State] = {}
+        self._calendars: dict[tuple[tuple[str, ...], frozenset[str]], Calendar] = {}
+        self._readings: dict[frozenset[str], frozenset[str]] = {}
+        self._known: dict[int, tuple[str, ...]] = {}
         self._replaced: dict[tuple[str, ...], frozenset[int]] = {}
-        self._valid: dict[State, tuple[bool, ...]] = {}
+        self.windows: dict[tuple[int, State, int, int], object] = {}
+        """Windows worked out so far (`windows.window`)."""
+        self.same_windows: dict[object, object] = {}
         self._levels: dict[tuple[int, State], tuple[Level, ...]] = {}
         self._same_levels: dict[tuple[Level, ...], tuple[Level, ...]] = {}
         self._same_exemptions: dict[tuple[tuple[int, date | None, int], ...], tuple[tuple[int, date | None, int], ...]] = {}
@@ -91,16 +119,51 @@ class Law:
         for place, norm in enumerate(self.rulebook.norms):
             scope = self.rulebook.instruments[norm.instrument].scope
             found.setdefault((scope, norm.bearers, norm.applies_to, norm.rules, norm.exemptions, norm.validity), []).append(place)
-        return tuple((self._group(self.rulebook.norms[places[0]]), tuple(places)) for places in found.values())
+        datings: dict[tuple[object, ...], int] = {}
+        return tuple((self._group(self.rulebook.norms[places[0]], number, datings), tuple(places)) for number, places in enumerate(found.values()))
 
-    def _group(self, norm: Norm) -> Group:
+    def _group(self, norm: Norm, number: int, datings: dict[tuple[object, ...], int]) -> Group:
+        scope = self.rulebook.instruments[norm.instrument].scope
+        dating = datings.setdefault((norm.rules, norm.exemptions, norm.validity), len(datings))
+        return Group(scope, norm.bearers, norm.applies_to, norm.rules, norm.exemptions, norm.validity, number, dating)
+
+    @cached_property
+    def conditions(self) -> Conditions:
+        """Scope · bearer · class of all groups."""
+        return Conditions(group for group, _ in self.groups)
+
+    @cached_property
+    def datings(self) -> tuple[Dating, ...]:
+        """What the groups share that begin and end alike."""
+        found: dict[int, list[Group]] = {}
+        for group, _ in self.groups:
+            found.setdefault(group.dating, []).append(group)
+        return tuple(Dating(same[0], sum(1 << g.number for g in same), self.dating_terms.mask(self._dating_terms(same[0]))) for same in found.values())
+
+    @cached_property
+    def dating_terms(self) -> Terms:
+        """Every term that a rule governs or an exemption rests on."""
+        return Terms({term for group, _ in self.groups for term in self._dating_terms(group)})
+
+    def _dating_terms(self, group: Group) -> set[int]:
         book = self.rulebook
-        scope = book.instruments[norm.instrument].scope
-        tested = frozenset(t for t in (scope, norm.applies_to, *norm.bearers) if t is not None)
-        dating = {book.rules[c.rule].governs for c in norm.rules} | {book.exemptions[e].when for e in norm.exemptions}
-        number = self._datings.setdefault((norm.rules, norm.exemptions, norm.validity), len(self._datings))
-        terms = tested | {t for t in dating if t is not None}
-        return Group(scope, norm.bearers, norm.applies_to, norm.rules, norm.exemptions, norm.validity, tested, terms, number)
+        governed = {term for c in group.rules if (term := book.rules[c.rule].governs) is not None}
+        return governed | {book.exemptions[place].when for place in group.exemptions}
+
+    @cached_property
+    def mortal(self) -> tuple[int, ...]:
+        """The groups whose norms some instrument ends."""
+        return tuple(group.number for group, _ in self.groups if group.validity.ended_by is not None)
+
+    @cached_property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        """The identifiers of the norms of each group."""
+        return tuple(tuple(self.rulebook.norms[place].id for place in places) for _, places in self.groups)
+
+    @cached_property
+    def nowhere(self) -> dict[str, str]:
+        """The statuses of a situation to which no norm applies."""
+        return {name: "not_applicable" for names in self.names for name in names}
 
     @cached_property
     def date_tests(self) -> tuple[tuple[int, DateTest], ...]:
@@ -156,36 +219,39 @@ class Law:
 
     def readings(self, chosen: frozenset[str] = frozenset()) -> frozenset[str]:
         """The readings taken: the default of each open point, unless one of its readings is chosen."""
-        taken = set()
-        for point in self.rulebook.open_points:
-            picked = [r.id for r in point.readings if r.id in chosen]
-            taken.update(picked or [r.id for r in point.readings if r.default])
-        return frozenset(taken)
+        found = self._readings.get(chosen)
+        if found is None:
+            taken = set()
+            for point in self.rulebook.open_points:
+                picked = [r.id for r in point.readings if r.id in chosen]
+                taken.update(picked or [r.id for r in point.readings if r.default])
+            found = self._readings[chosen] = frozenset(taken)
+        return found
 
     # ── states ──────────────────────────────────────────────────────────────
 
+    @cached_property
+    def _publications(self) -> list[date]:
+        return sorted({instrument.published for instrument in self.rulebook.instruments.values()})
+
     def known(self, law_as_of: date) -> tuple[str, ...]:
         """Instruments published on or before a day."""
-        return tuple(i for i, instrument in self.rulebook.instruments.items() if instrument.published <= law_as_of)
+        key = bisect_right(self._publications, law_as_of)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = tuple(i for i, instrument in self.rulebook.instruments.items() if instrument.published <= law_as_of)
+        return found
+
+    def calendar(self, known: tuple[str, ...], readings: frozenset[str]) -> Calendar:
+        """The states of the law among the instruments known; the same object for the same ones."""
+        found = self._calendars.get((known, readings))
+        if found is None:
+            found = self._calendars[known, readings] = Calendar({i: self.rulebook.instruments[i].in_force for i in known}, readings)
+        return found
 
     def state(self, known: tuple[str, ...], day: date, readings: frozenset[str]) -> State:
         """The state of the law on a day; the same object for the same state."""
-        in_force = frozenset([i for i in known if self.rulebook.instruments[i].in_force <= day])
-        found = self._states.get((in_force, readings))
-        if found is None:
-            found = self._states[in_force, readings] = State(in_force, readings)
-        return found
-
-    def changes(self, known: tuple[str, ...], after: date) -> list[date]:
-        """The later days on which a known instrument enters into force."""
-        return [d for i in known if (d := self.rulebook.instruments[i].in_force) > after]
-
-    def valid(self, state: State) -> tuple[bool, ...]:
-        """For each group, whether its norms are valid in a state."""
-        found = self._valid.get(state)
-        if found is None:
-            found = self._valid[state] = tuple(state.holds(group.validity) for group, _ in self.groups)
-        return found
+        return self.calendar(known, readings).on(day)
 
     def program(self, state: State) -> tuple[Program, Assignment]:
         """The clauses of a state, and the assignment in which nothing is stated yet."""

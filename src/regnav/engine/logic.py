@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from functools import cached_property
+from itertools import combinations, islice
 
 from regnav.rulebook import Axiom, DateTest, Expression, NumberTest, Rulebook
 
-STATED, PRESUMED, DATED, COUNTED = -1, -2, -3, -4
-"""Why a literal holds when no clause decided it: stated, presumed, by a date, by a number."""
+UNKNOWN, STATED, PRESUMED, DATED, COUNTED = 0, -1, -2, -3, -4
+"""Why a literal holds when no clause decided it: stated, presumed, by a date, by a number; or that it is not known to hold."""
 
 
 def true(variable: int) -> int:
@@ -28,7 +29,7 @@ def false(variable: int) -> int:
     return 2 * variable + 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Program:
     """Clauses of the law in one state (which versions are valid), with their occurrence lists."""
 
@@ -39,9 +40,29 @@ class Program:
     """The term whose definition a clause comes from."""
     definitions: dict[int, tuple[int, ...]]
     """For each defined term or nested expression, the variables that its definition names."""
+    codes: tuple[int, ...]
+    """One more than the place, for reasons: numbers made once."""
     watches: tuple[tuple[int, ...], ...]
-    """For each literal, the clauses that lose a literal when it becomes true."""
+    """For each literal, what its clauses come to when it becomes false, in the order of the clauses: of a clause of two literals, the other
+    one; of any other clause, the place of its counter from the end (a negative number), since it must be seen how many are left."""
+    counted: tuple[int, ...]
+    """The numbers of the clauses that are counted: the facts of a state first (clauses of one literal), then the clauses of three and more."""
     sizes: tuple[int, ...]
+    """How many literals each counted clause has."""
+    facts: int
+    """How many of the counted clauses have one literal."""
+    links: frozenset[tuple[int, ...]]
+    """The clauses that make a head the same as its valid version."""
+
+    @cached_property
+    def pairs(self) -> dict[tuple[int, int], int]:
+        """The number of the first clause of two literals, by its literals in either order."""
+        found: dict[tuple[int, int], int] = {}
+        for number, clause in enumerate(self.clauses):
+            if len(clause) == 2:
+                found.setdefault((clause[0], clause[1]), number)
+                found.setdefault((clause[1], clause[0]), number)
+        return found
 
 
 class Conflict(Exception):
@@ -52,16 +73,23 @@ class Conflict(Exception):
 
 
 class Assignment:
-    """What is known of each variable, and why."""
+    """What is known of each variable, and why.
 
-    __slots__ = ("_order", "_presumed", "open", "program", "reason", "starts", "trail", "truth")
+    `reason` has for each literal UNKNOWN, the kind of leaf that it is, or what decided it: after a clause of two literals, one more than the
+    literal that it follows from; after a counted clause, the number of literals less the (negative) place of its counter. Read as `truth`,
+    the same list says whether a literal is known: all reasons but UNKNOWN are true in Python.
+    """
+
+    __slots__ = ("_order", "_presumed", "open", "plain", "program", "reason", "starts", "trail", "truth")
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.truth = bytearray(2 * program.variables)
-        self.reason: dict[int, int] = {}
+        self.reason = [UNKNOWN] * (2 * program.variables)
+        self.truth = self.reason
         self.open = list(program.sizes)
         self.trail: list[int] = []
+        self.plain: Assignment | None = None
+        """What was known before anything was presumed, where all presumptions were made at once."""
         self.starts: dict[int, object] = {}
         """First days worked out over this assignment, by the identity of their rules (`verdict.start`)."""
         self._presumed: dict[int, int] = {}
@@ -70,10 +98,11 @@ class Assignment:
     def copy(self) -> Assignment:
         twin = Assignment.__new__(Assignment)
         twin.program = self.program
-        twin.truth = bytearray(self.truth)
-        twin.reason = dict(self.reason)
-        twin.open = list(self.open)
-        twin.trail = list(self.trail)
+        twin.reason = self.reason.copy()
+        twin.truth = twin.reason
+        twin.open = self.open.copy()
+        twin.trail = self.trail.copy()
+        twin.plain = None
         twin.starts = {}
         twin._presumed = {}
         twin._order = None
@@ -90,40 +119,64 @@ class Assignment:
 
         Raises Conflict when they cannot hold together; the assignment is then unusable.
         """
-        truth, reason, trail = self.truth, self.reason, self.trail
+        reason, trail = self.reason, self.trail
         start = len(trail)
         for literal in literals:
-            if not truth[literal]:
-                truth[literal] = 1
+            if not reason[literal]:
                 reason[literal] = why
                 trail.append(literal)
-        self._propagate(start)
+        self.propagate(start)
 
-    def _propagate(self, head: int) -> None:
-        truth, reason, trail, left = self.truth, self.reason, self.trail, self.open
-        clauses, watches = self.program.clauses, self.program.watches
-        while head < len(trail):
-            for clause in watches[trail[head]]:
-                remaining = left[clause] - 1
-                left[clause] = remaining
-                if remaining == 1:
-                    for literal in clauses[clause]:
-                        if not truth[literal ^ 1]:
-                            if not truth[literal]:
-                                truth[literal] = 1
-                                reason[literal] = clause
-                                trail.append(literal)
-                            break
-                elif remaining == 0:
-                    raise Conflict(clause)
-            head += 1
+    def propagate(self, head: int) -> None:
+        """Run the clauses from a place of the trail on; the trail grows while it is read.
+
+        This is where the time of an assessment goes: it touches few objects and makes none, so that they stay in the processor's cache.
+        """
+        reason, trail, left = self.reason, self.trail, self.open
+        watches, codes, learn = self.program.watches, self.program.codes, self.trail.append
+        for known in islice(trail, head, None):
+            why = codes[known]
+            for other in watches[known]:
+                if other >= 0:
+                    if not reason[other]:
+                        if not reason[other ^ 1]:
+                            reason[other] = why
+                            learn(other)
+                        elif trail.index(other ^ 1) < trail.index(known):  # else it is met again when the trail reaches the other side
+                            raise Conflict(self.program.pairs[known ^ 1, other])
+                else:
+                    remaining = left[other] - 1
+                    left[other] = remaining
+                    if remaining == 1:
+                        self._last(other)
+                    elif remaining == 0:
+                        raise Conflict(self.program.counted[other])
+
+    def _last(self, place: int) -> None:
+        """Take the only literal of a counted clause that is not false as known."""
+        reason = self.reason
+        for literal in self.program.clauses[self.program.counted[place]]:
+            if not reason[literal ^ 1]:
+                if not reason[literal]:
+                    reason[literal] = self.program.codes[len(reason) - place - 1]
+                    self.trail.append(literal)
+                break
+
+    def clause(self, literal: int) -> int:
+        """The number of the clause that decided a literal that is no leaf."""
+        why = self.reason[literal]
+        return self.program.pairs[(why - 1) ^ 1, literal] if why <= len(self.reason) else self.program.counted[len(self.reason) - why]
+
+    def decided_by(self, literal: int) -> tuple[int, ...]:
+        """The clause that decided a literal that is no leaf."""
+        why = self.reason[literal]
+        return ((why - 1) ^ 1, literal) if why <= len(self.reason) else self.program.clauses[self.program.counted[len(self.reason) - why]]
 
     def antecedents(self, literal: int) -> tuple[int, ...]:
         """The literals from which a clause decided this one; empty for a leaf."""
-        clause = self.reason.get(literal, STATED)
-        if clause < 0:
+        if self.reason[literal] <= UNKNOWN:
             return ()
-        return tuple(other ^ 1 for other in self.program.clauses[clause] if other != literal)
+        return tuple([other ^ 1 for other in self.decided_by(literal) if other != literal])
 
     def leaves(self, literals: Iterable[int]) -> list[int]:
         """The stated, presumed, dated and counted literals on which these rest, in the order in which they became known."""
@@ -134,18 +187,17 @@ class Assignment:
             if literal not in seen:
                 seen.add(literal)
                 todo.extend(self.antecedents(literal))
-        return [literal for literal in self.trail if literal in seen and self.reason.get(literal, STATED) < 0]
+        return [literal for literal in self.trail if literal in seen and self.reason[literal] < UNKNOWN]
 
     def presumed_below(self, literal: int) -> int:
         """The presumptions on which a known literal rests, as a set of bits by their order in `presumed`."""
+        if self.plain is not None and self.plain.reason[literal]:
+            return 0
         found = self._presumed.get(literal)
         if found is None:
-            clause = self.reason[literal]
-            found = 1 << self.presumed.index(literal >> 1) if clause == PRESUMED else 0
-            if clause >= 0:
-                for other in self.program.clauses[clause]:
-                    if other != literal:
-                        found |= self.presumed_below(other ^ 1)
+            found = 1 << self.presumed.index(literal >> 1) if self.reason[literal] == PRESUMED else 0
+            for other in self.antecedents(literal):
+                found |= self.presumed_below(other)
             self._presumed[literal] = found
         return found
 
@@ -169,14 +221,20 @@ class Compiler:
             if term.version_of is not None:
                 self._versions.setdefault(term.version_of, []).append(place)
 
-    def program(self, valid: frozenset[int]) -> Program:
-        """The clauses in the state in which these versions are valid."""
+    @cached_property
+    def _always(self) -> _Builder:
+        """The clauses of all states."""
         builder = _Builder(len(self._terms))
         for axiom in self._axioms:
             builder.axiom(axiom)
         for group in self._disjoint:
             for one, other in combinations(group, 2):
                 builder.clause((false(one), false(other)), one)
+        return builder
+
+    def program(self, valid: frozenset[int]) -> Program:
+        """The clauses in the state in which these versions are valid."""
+        builder = self._always.copy()
         for head, versions in self._versions.items():
             builder.head(head, [v for v in versions if v in valid])
         self._order_tests(builder)
@@ -205,6 +263,14 @@ class _Builder:
         self._next = terms
         self._clauses: dict[tuple[int, ...], int] = {}
         self._definitions: dict[int, tuple[int, ...]] = {}
+        self._links: list[tuple[int, ...]] = []
+
+    def copy(self) -> _Builder:
+        twin = _Builder(self._terms)
+        twin._next = self._next
+        twin._clauses = self._clauses.copy()
+        twin._definitions = self._definitions.copy()
+        return twin
 
     def clause(self, literals: Sequence[int], origin: int) -> None:
         unique = tuple(dict.fromkeys(literals))
@@ -227,11 +293,17 @@ class _Builder:
     def head(self, head: int, versions: list[int]) -> None:
         """A head is the same as its valid version, and empty without one."""
         if not versions:
-            self.clause((false(head),), head)
+            self._link((false(head),), head)
         for version in versions:
-            self.clause((false(head), true(version)), version)
-            self.clause((true(head), false(version)), version)
+            self._link((false(head), true(version)), version)
+            self._link((true(head), false(version)), version)
             self._define(head, (true(version),))
+
+    def _link(self, literals: tuple[int, ...], origin: int) -> None:
+        """A clause of this state, unless an axiom says the same in every state."""
+        if literals not in self._clauses:
+            self._links.append(literals)
+        self.clause(literals, origin)
 
     def _define(self, variable: int, literals: Sequence[int]) -> None:
         self._definitions[variable] = (*self._definitions.get(variable, ()), *(x >> 1 for x in literals))
@@ -262,19 +334,27 @@ class _Builder:
                     self.clause((literal, part ^ 1), origin)
 
     def build(self) -> Program:
-        clauses = tuple(self._clauses)
+        codes = tuple(range(1, 2 * self._next + len(self._clauses) + 1))  # enough for literals and counters
+        whole = (0, *codes)  # one object for each number, wherever it is used
+        clauses = tuple(tuple(whole[literal] for literal in clause) for clause in self._clauses)
+        counted = sorted((n for n, c in enumerate(clauses) if len(c) != 2), key=lambda n: (len(clauses[n]) > 2, n))
+        counters = {number: place - len(counted) for place, number in enumerate(counted)}
         watches: list[list[int]] = [[] for _ in range(2 * self._next)]
         for number, clause in enumerate(clauses):
             for literal in clause:
-                watches[literal ^ 1].append(number)
+                watches[literal ^ 1].append(counters[number] if number in counters else whole[sum(clause) - literal])
         return Program(
             terms=self._terms,
             variables=self._next,
             clauses=clauses,
             origins=tuple(self._clauses.values()),
             definitions=self._definitions,
+            codes=codes,
             watches=tuple(tuple(w) for w in watches),
-            sizes=tuple(len(c) for c in clauses),
+            counted=tuple(counted),
+            sizes=tuple(len(clauses[number]) for number in counted),
+            facts=sum(len(clauses[number]) < 2 for number in counted),
+            links=frozenset(self._links),
         )
 
 
@@ -283,10 +363,10 @@ def fresh(program: Program) -> Assignment:
     assignment = Assignment(program)
     units = [clause[0] for clause in program.clauses if len(clause) == 1]
     for literal in units:
-        assignment.truth[literal] = 1
-        assignment.reason[literal] = program.clauses.index((literal,))
+        place = program.counted.index(program.clauses.index((literal,))) - len(program.counted)
+        assignment.reason[literal] = len(assignment.reason) - place
         assignment.trail.append(literal)
-    assignment._propagate(0)
+    assignment.propagate(0)
     return assignment
 
 

@@ -59,7 +59,7 @@ class OpenFacts:
 
     def __init__(self, askable: Askable, assignment: Assignment) -> None:
         self._askable = askable
-        self._assignment = assignment
+        self.assignment = assignment
         self._memo: dict[int, int] = {}
 
     def mask(self, variable: int) -> int:
@@ -71,13 +71,13 @@ class OpenFacts:
         return found
 
     def _mask(self, variable: int) -> int:
-        truth = self._assignment.truth
+        truth = self.assignment.truth
         if truth[2 * variable] or truth[2 * variable + 1]:
             return 0
         own = self._askable.bits.get(variable)
         if own is not None:
             return own
-        below = self._assignment.program.definitions.get(variable) or self._askable.deciders.get(variable, ())
+        below = self.assignment.program.definitions.get(variable) or self._askable.deciders.get(variable, ())
         mask = 0
         for part in below:
             mask |= self.mask(part)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cached_property
 
 from regnav.assessment import ReadingAnswer
+from regnav.engine.conditions import members
 from regnav.engine.law import Law
 from regnav.engine.logic import Assignment
-from regnav.engine.timeline import Situation, differing
-from regnav.engine.verdict import Status, Value, Verdict, Verdicts
+from regnav.engine.timeline import Situation
+from regnav.engine.verdict import Alike, Status, Verdict, Verdicts
 from regnav.rulebook import OpenPoint, Reading
 
 Answers = dict[int, list[ReadingAnswer]]
 """For each group of norms (or each norm), the readings under which it would stand otherwise."""
-StatusOf = Callable[[int, Verdict], Status]
-"""The status of one norm, given its group's verdict: deemed met or not."""
+Known = dict[tuple[int, date, int], tuple[tuple[str, bool | None, bool | None], ...]]
+StatusOf = Callable[[int, Verdict, Known], Status]
+"""The status of one norm, given its group's verdict: deemed met or not. What is found of routes is kept for the next."""
 
 
 class OtherReadings:
@@ -24,67 +27,90 @@ class OtherReadings:
     def __init__(self, law: Law) -> None:
         self._law = law
 
-    def of(self, situation: Situation, bases: Sequence[tuple[Value, ...]], verdicts: Sequence[Verdict]) -> Answers:
-        """The readings that differ, group by group, given the default bases and verdicts."""
-        found: Answers = {}
-        points = self._law.rulebook.open_points
-        for point in points:
-            others = {r.id for p in points if p.id != point.id for r in p.readings if r.id in situation.readings}
-            for reading in point.readings:
-                if reading.id not in situation.readings:
-                    self._try(point, reading, frozenset({*others, reading.id}), situation, bases, verdicts, found)
-        return found
+    def of(self, usual: Verdicts, classes: Sequence[Alike], verdicts: Sequence[Verdict], status: StatusOf) -> tuple[Answers, Answers]:
+        """The readings that differ, by group and by norm, given the usual verdicts.
 
-    def _try(
+        A single norm stands otherwise than its group where a relation of its own opens or closes.
+        """
+        by_group: Answers = {}
+        by_norm: Answers = {}
+        for point in self._law.rulebook.open_points:
+            standing = [(n, place) for n, place in self._related[point.id] if verdicts[n].status == "applies"]
+            turned = self._turned(usual.situation, point)
+            touched = self._touched[point.id] & usual.possible
+            for reading in point.readings:
+                if (turned or touched or standing) and reading.id not in usual.situation.readings:
+                    tried = Verdicts(self._law, self._under(usual.situation, point, reading, turned), usual)
+                    if turned or touched:
+                        self._groups(point, reading, usual, tried, classes, verdicts, touched, by_group)
+                    self._norms(point, reading, tried, standing, verdicts, status, by_norm)
+        return by_group, by_norm
+
+    def _turned(self, situation: Situation, point: OpenPoint) -> bool:
+        """Whether it matters on some day which version of a concept is taken."""
+        heads = self._versions[point.id].values()
+        return any(not _alike(assignment, versions) for assignment in situation.assignments for versions in heads)
+
+    def _under(self, situation: Situation, point: OpenPoint, reading: Reading, turned: bool) -> Situation:
+        """The situation under another reading of one point, with no more worked out again than hangs on it."""
+        others = {r.id for p in self._law.rulebook.open_points if p.id != point.id for r in p.readings if r.id in situation.readings}
+        readings = frozenset({*others, reading.id})
+        heads = self._versions[point.id] if turned else {}
+        return situation.substituting(readings, heads) if self._named_by_concepts.isdisjoint(heads) else situation.under(readings)
+
+    def _groups(
         self,
         point: OpenPoint,
         reading: Reading,
-        readings: frozenset[str],
-        situation: Situation,
-        bases: Sequence[tuple[Value, ...]],
+        usual: Verdicts,
+        tried: Verdicts,
+        classes: Sequence[Alike],
         verdicts: Sequence[Verdict],
+        touched: int,
         found: Answers,
     ) -> None:
-        heads = self._versions[point.id]
-        turned = any(not _alike(stretch.assignment, versions) for stretch in situation.stretches for versions in heads.values())
-        touched = [n for n in self._touched[point.id] if any(value is not False for value in bases[n])]
-        if not turned and not touched:
-            return
-        apart = turned and self._named_by_concepts.isdisjoint(heads)
-        other = situation.substituting(readings, heads) if apart else situation.under(readings)
-        changed = _changed(situation, other) if turned else frozenset()
-        if changed:
-            touched = [n for n, (group, _) in enumerate(self._law.groups) if n in touched or not group.terms.isdisjoint(changed)]
-        tried = Verdicts(self._law, other)
-        compared: dict[tuple[object, ...], tuple[ReadingAnswer, ...]] = {}
-        for number in touched:
-            group, usual = self._law.groups[number][0], verdicts[number]
-            base = bases[number] if apart or not changed else None
-            key = (group.dating, base, id(usual)) if base is not None else (number,)
-            answers = compared.get(key)
-            if answers is None:
-                answers = compared[key] = _compared(point, reading, usual, tried.of(group, base))
+        """What differs group by group: first for those whose condition is the same, together, then for the others one by one."""
+        moved = changed = 0
+        for mine, theirs in zip(usual.held, tried.held, strict=True):
+            moved |= mine.true ^ theirs.true | mine.open ^ theirs.open
+        for before, after in zip(usual.values, tried.values, strict=True):
+            changed |= before[0] ^ after[0] | before[1] ^ after[1]
+        for alike in classes:
+            same = alike.groups & ~moved
+            if not same or not (alike.groups & touched or self._law.datings[alike.dating].terms & changed):
+                continue
+            windows = tried.windows(alike.dating)
+            if windows != alike.windows:
+                answers = _compared(point, reading, alike.verdict, tried.standing(alike.base, windows))
+                if answers:
+                    for number in members(same):
+                        if verdicts[number].status != "ended":
+                            found.setdefault(number, []).extend(answers)
+        for number in members(moved):
+            answers = _compared(point, reading, verdicts[number], tried.of(self._law.groups[number][0]))
             if answers:
                 found.setdefault(number, []).extend(answers)
 
-    def of_norms(self, situation: Situation, verdicts: Sequence[Verdict], status: StatusOf) -> Answers:
-        """The readings that differ for single norms, because a relation of theirs opens or closes: group verdicts do not see that."""
-        found: Answers = {}
-        points = self._law.rulebook.open_points
-        for point in points:
-            standing = [(n, place) for n, place in self._related[point.id] if verdicts[n].status == "applies"]
-            others = {r.id for p in points if p.id != point.id for r in p.readings if r.id in situation.readings}
-            for reading in point.readings:
-                if standing and reading.id not in situation.readings:
-                    tried = Verdicts(self._law, situation.under(frozenset({*others, reading.id})))
-                    for number, place in standing:
-                        new = tried.of(self._law.groups[number][0])
-                        if status(place, new) != status(place, verdicts[number]):
-                            answer = ReadingAnswer(
-                                point.id, point.label, reading.id, reading.label, reading.held_by, status(place, new), new.applies_from, new.dates
-                            )
-                            found.setdefault(place, []).append(answer)
-        return found
+    def _norms(
+        self,
+        point: OpenPoint,
+        reading: Reading,
+        tried: Verdicts,
+        standing: Sequence[tuple[int, int]],
+        verdicts: Sequence[Verdict],
+        status: StatusOf,
+        found: Answers,
+    ) -> None:
+        """What differs for single norms that apply."""
+        made: dict[int, Verdict] = {}
+        routes: Known = {}
+        for number, place in standing:
+            if number not in made:
+                made[number] = tried.of(self._law.groups[number][0])
+            new = made[number]
+            stands = status(place, new, routes)
+            if stands != status(place, verdicts[number], routes):
+                found.setdefault(place, []).append(_answer(point, reading, new, stands))
 
     @cached_property
     def _related(self) -> dict[str, tuple[tuple[int, int], ...]]:
@@ -99,17 +125,17 @@ class OtherReadings:
         return found
 
     @cached_property
-    def _touched(self) -> dict[str, tuple[int, ...]]:
-        """For each open point, the groups whose rules, exemptions or own validity hang on its readings."""
+    def _touched(self) -> dict[str, int]:
+        """For each open point, the groups (as bits) whose rules, exemptions or own validity hang on its readings."""
         book = self._law.rulebook
         found = {}
         for point in book.open_points:
             names = {r.id for r in point.readings}
             rules = {i for i, r in enumerate(book.rules) if names & set(r.validity.readings)}
             exemptions = {i for i, e in enumerate(book.exemptions) if names & set(e.validity.readings)}
-            found[point.id] = tuple(
-                i
-                for i, (group, _) in enumerate(self._law.groups)
+            found[point.id] = sum(
+                1 << group.number
+                for group, _ in self._law.groups
                 if names & set(group.validity.readings) or rules & {c.rule for c in group.rules} or exemptions & set(group.exemptions)
             )
         return found
@@ -143,15 +169,13 @@ def _compared(point: OpenPoint, reading: Reading, usual: Verdict, new: Verdict) 
     """What a reading would change, if anything."""
     if usual.status == "ended" or (new.status, new.applies_from, new.dates) == (usual.status, usual.applies_from, usual.dates):
         return ()
-    return (ReadingAnswer(point.id, point.label, reading.id, reading.label, reading.held_by, new.status, new.applies_from, new.dates),)
+    return (_answer(point, reading, new, new.status),)
+
+
+def _answer(point: OpenPoint, reading: Reading, new: Verdict, status: Status) -> ReadingAnswer:
+    return ReadingAnswer(point.id, point.label, reading.id, reading.label, reading.held_by, status, new.applies_from, new.dates)
 
 
 def _alike(assignment: Assignment, versions: tuple[int, ...]) -> bool:
     """Whether all versions of a concept have the same value, so that it does not matter which of them is taken."""
     return len({assignment.value(v) for v in versions}) == 1
-
-
-def _changed(one: Situation, other: Situation) -> frozenset[int]:
-    """The terms with another value on some day."""
-    pairs = zip(one.stretches, other.stretches, strict=True)
-    return frozenset().union(*(differing(mine.assignment, theirs.assignment) for mine, theirs in pairs))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from regnav.engine.law import Law, State
+from regnav.engine.exchange import exchanged
+from regnav.engine.law import Calendar, Law, State
 from regnav.engine.logic import COUNTED, DATED, PRESUMED, STATED, Assignment, Conflict, false, true
 from regnav.errors import Contradiction
 from regnav.rulebook import DateTest
@@ -42,32 +43,67 @@ class Situation:
         self.presume = presume
         self._bases: dict[int, Assignment] = {}
         self._assignments: dict[tuple[int, tuple[int, ...]], Assignment] = {}
-        self._answers = {key: self.answer(key) for key in law.dated_facts}
+        self._answers = {key: self.answer(key) for key in law.dated_facts} if stated.dates else dict.fromkeys(law.dated_facts)
         self.stretches = self._stretches()
 
     def under(self, readings: frozenset[str]) -> Situation:
         """The same situation under other readings; what does not hang on them is not worked out again."""
         other = Situation.__new__(Situation)
         other.__dict__.update(self.__dict__, readings=readings)
-        other.__dict__.pop("changed", None)
-        other.stretches = other._stretches()
+        calendar = other._calendar
+        states = [calendar.on(stretch.start) for stretch in self.stretches]
+        carried: dict[tuple[int, int], Assignment] = {}
+        found = []
+        for stretch, state in zip(self.stretches, states, strict=True):
+            key = (id(stretch.assignment), id(self.law.program(state)[0]))
+            if key not in carried:
+                carried[key] = self._carried(stretch, state)
+            found.append(Stretch(stretch.start, state, carried[key]))
+        other.stretches = tuple(found)
         return other
+
+    def _carried(self, stretch: Stretch, state: State) -> Assignment:
+        """The assignment of a stretch in another state of the law: carried over, or worked out anew where that cannot be."""
+        program = self.law.program(state)[0]
+        old = stretch.assignment
+        if program is old.program:
+            return old
+        plain = old.plain if self.presume else old
+        if plain is not None and all(map(plain.truth.__getitem__, self.stated.unlisted)):
+            try:
+                whole = exchanged(plain, program, self._leaves)
+                if whole is not None and self.presume:
+                    whole = exchanged(old, program, self._leaves, self._presumable(whole))
+                if whole is not None:
+                    return whole
+            except Conflict:
+                pass  # presumptions that clash are made one by one, and a contradiction is told with its proof
+        return self._assignment(state, self._dated(stretch.start))
+
+    @cached_property
+    def _leaves(self) -> frozenset[int]:
+        """All literals that are stated, by words, numbers or dates."""
+        dated = (2 * place + side for place, test in self.law.date_tests if self._answers[test.fact] is not None for side in (0, 1))
+        awaited = (2 * place + 1 for place, test in self.law.date_tests if not test.before)
+        return frozenset((*self.stated.literals, *self.stated.unlisted, *self._counted(), *dated, *awaited))
 
     def substituting(self, readings: frozenset[str], heads: Mapping[int, tuple[int, ...]]) -> Situation:
         """The same situation under other readings that only exchange the versions of these heads, on which no other concept hangs."""
         other = Situation.__new__(Situation)
         other.__dict__.update(self.__dict__, readings=readings)
-        other.__dict__.pop("changed", None)
-        other.stretches = tuple(self._substituted(stretch, readings, heads) for stretch in self.stretches)
+        calendar = other._calendar
+        states = [calendar.on(stretch.start) for stretch in self.stretches]
+        other.stretches = tuple([self._substituted(stretch, state, heads) for stretch, state in zip(self.stretches, states, strict=True)])
         return other
 
-    def _substituted(self, stretch: Stretch, readings: frozenset[str], heads: Mapping[int, tuple[int, ...]]) -> Stretch:
-        state = self.law.state(self.known, stretch.start, readings)
+    def _substituted(self, stretch: Stretch, state: State, heads: Mapping[int, tuple[int, ...]]) -> Stretch:
+        if not heads:
+            return Stretch(stretch.start, state, stretch.assignment)
         assignment = stretch.assignment.copy()
         for head, versions in heads.items():
             valid = next((v for v in versions if state.holds(self.law.rulebook.terms[v].validity)), None)
             value = False if valid is None else stretch.assignment.value(valid)
-            assignment.truth[2 * head], assignment.truth[2 * head + 1] = value is True, value is False
+            assignment.truth[2 * head], assignment.truth[2 * head + 1] = int(value is True), int(value is False)
         return Stretch(stretch.start, state, assignment)
 
     # ── days ────────────────────────────────────────────────────────────────
@@ -75,27 +111,31 @@ class Situation:
     def days(self) -> list[date]:
         """`as_of`, and every later day on which a version or a date test can change."""
         stated = [d for d in self.stated.dates.values() if isinstance(d, date)]
-        changes = {*self.law.changes(self.known, self.as_of), *self.law.test_days, *stated, self.as_of + timedelta(days=1)}
+        changes = {*self._calendar.days, *self.law.test_days, *stated, self.as_of + timedelta(days=1)}
         return [self.as_of, *sorted(d for d in changes if d > self.as_of)]
+
+    @property
+    def _calendar(self) -> Calendar:
+        return self.law.calendar(self.known, self.readings)
 
     def _stretches(self) -> tuple[Stretch, ...]:
         found: list[Stretch] = []
+        calendar = self._calendar
         for day in self.days():
-            state = self.law.state(self.known, day, self.readings)
-            literals = self._dated(day)
-            assignment = self._assignment(state, literals)
+            state = calendar.on(day)
+            assignment = self._assignment(state, self._dated(day))
             if not found or found[-1].state is not state or found[-1].assignment is not assignment:
                 found.append(Stretch(day, state, assignment))
         return tuple(found)
 
-    @cached_property
-    def changed(self) -> tuple[frozenset[int], ...]:
-        """For each stretch after the first, the terms with another value than in the first."""
-        return tuple(differing(self.stretches[0].assignment, s.assignment) for s in self.stretches[1:])
+    @property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """The assignments of all stretches, each once."""
+        return tuple({id(s.assignment): s.assignment for s in self.stretches}.values())
 
     def on(self, day: date) -> Stretch:
         """The situation on any day, also before `as_of`."""
-        state = self.law.state(self.known, day, self.readings)
+        state = self._calendar.on(day)
         return Stretch(day, state, self._assignment(state, self._dated(day)))
 
     # ── dates ───────────────────────────────────────────────────────────────
@@ -112,41 +152,46 @@ class Situation:
 
     def _dated(self, day: date) -> tuple[int, ...]:
         """The date tests that are decided on a day, as literals."""
+        answers = self._answers
         found = []
         for place, test in self.law.date_tests:
-            value = self._test(test, day)
-            if value is not None:
-                found.append(2 * place + (not value))
+            answer = answers[test.fact]
+            if answer is None:
+                if not test.before and day < test.day:
+                    found.append(2 * place + 1)
+            else:
+                value = self._test(test, answer, day)
+                if value is not None:
+                    found.append(2 * place + (not value))
         return tuple(found)
 
-    def _test(self, test: DateTest, day: date) -> bool | None:
-        answer = self._answers[test.fact]
+    def _test(self, test: DateTest, answer: DateAnswer, day: date) -> bool | None:
+        """The value of a test whose fact is answered. One that is not is decided only by a day that has not come yet (`_dated`)."""
         if isinstance(answer, date):
             return answer < test.day if test.before else test.day <= answer <= day
         if answer == NEVER or (not test.before and day < test.day):
             return False
-        if answer == NOT_YET:
-            if test.fact not in self.law.planned_as:
-                return False
-            return False if (test.day if test.before else day) <= self.as_of else None
-        return None
+        if test.fact not in self.law.planned_as:
+            return False
+        return False if (test.day if test.before else day) <= self.as_of else None
 
     # ── propagation ─────────────────────────────────────────────────────────
 
     def _assignment(self, state: State, dated: tuple[int, ...]) -> Assignment:
         """Shared by all states of the law with the same clauses."""
-        key = (id(self.law.program(state)[0]), dated)
-        if key not in self._assignments:
-            self._assignments[key] = self._propagated(state, dated)
-        return self._assignments[key]
+        program = self.law.program(state)[0]
+        found = self._assignments.get((id(program), dated))
+        if found is None:
+            found = self._assignments[id(program), dated] = self._propagated(state, dated)
+        return found
 
     def _propagated(self, state: State, dated: tuple[int, ...]) -> Assignment:
-        assignment = self._base(state).copy()
+        plain = self._base(state).copy()
         try:
-            assignment.add(dated, DATED)
+            plain.add(dated, DATED)
         except Conflict as conflict:
-            raise self._contradiction(assignment, conflict) from None
-        return self._presumed(assignment) if self.presume else assignment
+            raise self._contradiction(plain, conflict) from None
+        return self._presumed(plain) if self.presume else plain
 
     def _base(self, state: State) -> Assignment:
         """Everything stated but dates, propagated in a state of the law."""
@@ -154,9 +199,11 @@ class Situation:
         if id(program) not in self._bases:
             assignment = start.copy()
             try:
-                assignment.add(self._counted(), COUNTED)
+                if self.stated.numbers:
+                    assignment.add(self._counted(), COUNTED)
                 assignment.add(self.stated.literals, STATED)
-                assignment.add([x for x in self.stated.unlisted if not assignment.truth[x ^ 1]], STATED)
+                if self.stated.unlisted:
+                    assignment.add([x for x in self.stated.unlisted if not assignment.truth[x ^ 1]], STATED)
             except Conflict as conflict:
                 raise self._contradiction(assignment, conflict) from None
             self._bases[id(program)] = assignment
@@ -171,14 +218,19 @@ class Situation:
 
     def _presumed(self, assignment: Assignment) -> Assignment:
         """With each presumption that the stated facts leave open: all at once, or one by one where they would clash."""
-        truth = assignment.truth
-        left = [2 * p + 1 for p in self.law.presumptions if not truth[2 * p] and not truth[2 * p + 1]]
+        left = self._presumable(assignment)
         whole = assignment.copy()
         try:
             whole.add(left, PRESUMED)
+            whole.plain = assignment
             return whole
         except Conflict:
             return self._presumed_singly(assignment, left)
+
+    def _presumable(self, plain: Assignment) -> list[int]:
+        """The presumptions that the stated facts leave open, as literals."""
+        truth = plain.truth
+        return [2 * p + 1 for p in self.law.presumptions if not truth[2 * p] and not truth[2 * p + 1]]
 
     def _presumed_singly(self, assignment: Assignment, left: list[int]) -> Assignment:
         """A presumption that an earlier one decides, or that would clash, is not made."""
@@ -201,18 +253,9 @@ class Situation:
     def words(self, literal: int, assignment: Assignment) -> str:
         """How the user stated a leaf."""
         term = self.law.rulebook.terms[literal >> 1]
-        why = assignment.reason.get(literal)
+        why = assignment.reason[literal]
         if why == COUNTED and term.number_test is not None:
             return f"{term.number_test.fact}: {self.stated.numbers[term.number_test.fact]}"
         if why == DATED and term.date_test is not None:
             return f"{term.date_test.fact}: {self._answers[term.date_test.fact] or 'unknown'}"
         return self.stated.words(literal) or f"{term.key}: {str(not literal & 1).lower()}"
-
-
-def differing(one: Assignment, other: Assignment) -> frozenset[int]:
-    """The terms with another value in the other assignment."""
-    size = 2 * one.program.terms
-    mine, theirs = one.truth[:size], other.truth[:size]
-    if mine == theirs:
-        return frozenset()
-    return frozenset(place // 2 for place in range(size) if mine[place] != theirs[place])

@@ -113,6 +113,13 @@ class _Due(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
+class _Start(NamedTuple):
+    """From when a period runs: as counted by default, and by the strictest count of what went before."""
+
+    due: datetime
+    safe: datetime
+
+
 class _Clocks:
     """Judges every clock that the events can start."""
 
@@ -204,33 +211,33 @@ class _Clocks:
 
     def _due(self, clock: Clock, norm: NormAnswer) -> _Due:
         """The earliest of the clock's limits."""
-        ends, words, missing = [], [], []
+        ends, missing = [], []
         for limit in clock.limits:
-            words.append(f"{limit.within} after {limit.after_label}")
+            period = Period.of(limit.within)
             start, said = self._start(limit, clock, norm)
             if start is None:
                 missing.append(limit.after)
                 continue
-            end = self._extended(clock, Period.of(limit.within), start)
+            end = self._extended(clock, period, start)
             lapsing = self._incident.moment(limit.lapses_after) if limit.lapses_after else None
             if lapsing is None or lapsing <= end.safe:
-                ends.append(End(end.due, end.safe, f"{limit.within} after {limit.after_label}{said}: {end.rule}"))
-        period = "; ".join(words)
+                ends.append(End(end.due, end.safe, f"{period} after {limit.after_label}{said}: {end.rule}"))
+        iso = "; ".join(limit.within for limit in clock.limits)
         if not ends:
-            return _Due(None, period, tuple(missing))
+            return _Due(None, iso, tuple(missing))
         first = min(ends, key=lambda e: e.due)
         rule = first.rule + (f"; at the latest, and earlier once known: {', '.join(missing)}" if missing else "")
-        return _Due(End(first.due, min(e.safe for e in ends), rule), period, tuple(missing))
+        return _Due(End(first.due, min(e.safe for e in ends), rule), iso, tuple(missing))
 
-    def _start(self, limit: Limit, clock: Clock, norm: NormAnswer) -> tuple[datetime | None, str]:
-        """The instant from which a limit runs; of a report not yet made, the latest instant at which it is due."""
+    def _start(self, limit: Limit, clock: Clock, norm: NormAnswer) -> tuple[_Start | None, str]:
+        """The instant from which a limit runs; of a report not yet made, the latest instants at which it is due."""
         stated = self._incident.moment(limit.after)
-        if stated is not None or limit.after not in REPORTS:
-            return stated, ""
-        for event in clock.events:
+        if stated is not None:
+            return _Start(stated, stated), ""
+        for event in clock.events if limit.after in REPORTS else ():
             end = self._ends.get((norm.instrument, self._happened.family(event), REPORTS[limit.after]))
             if end is not None:
-                return end.due, f" (not made yet; counted from its latest instant, {end.due.isoformat(timespec='minutes')})"
+                return _Start(end.due, end.safe), f" (not made yet; counted from its latest instant, {end.due.isoformat(timespec='minutes')})"
         return None, ""
 
     def _remember(self, clock: Clock, norm: NormAnswer, end: End) -> None:
@@ -239,12 +246,13 @@ class _Clocks:
             if key not in self._ends or end.due < self._ends[key].due:
                 self._ends[key] = end
 
-    def _extended(self, clock: Clock, period: Period, start: datetime) -> End:
+    def _extended(self, clock: Clock, period: Period, start: _Start) -> End:
         """The end of a period, moved to the next working day where the act has a rule of its own for that."""
-        end = period.end(start, self._days)
+        found = period.end(start.due, self._days)
+        end = End(found.due, period.end(start.safe, self._days).safe, found.rule)
         if clock.ends_at is None:
             return end
-        last = end.due if period.unit == "hours" else end.safe
+        last = found.due if period.unit == "hours" else found.safe
         if self._days.is_working(last.date()):
             return End(last, end.safe, end.rule.split(";")[0])
         permissions = [self._norms[n] for n in clock.extended_by if n in self._norms]

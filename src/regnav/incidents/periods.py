@@ -77,6 +77,10 @@ class Period:
         unit, number = next((u, n) for u, n in found.groupdict().items() if n)
         return cls(int(number), unit)
 
+    def __str__(self) -> str:
+        """In words: '72 hours', '1 month'."""
+        return f"{self.number} {self.unit if self.number != 1 else self.unit[:-1]}"
+
     def end(self, event: datetime, working: WorkingDays) -> End:
         """When the period ends that runs from an instant; instants stay in that instant's time zone."""
         return self._hours(event) if self.unit == "hours" else self._days(event, working)
