@@ -226,6 +226,7 @@ class Engine(msgspec.Struct, frozen=True, gc=False):
 class Assessment(msgspec.Struct, frozen=True, dict=True):
     """Which norms apply to a system on a day, when, why, to whom, and what is still unknown.
 
+    `counts` counts norms by status, and under `recommended` the advice that fits, which is no law. `acts` names each act by its key.
     `citations` holds every provision that a proof names, by identifier.
     """
 
@@ -237,6 +238,7 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     regnav: Engine
     notice: str
     counts: dict[str, int]
+    acts: dict[str, str]
     concepts: tuple[ConceptAnswer, ...]
     norms: tuple[NormAnswer, ...]
     timeline: tuple[TimelineEntry, ...]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from regnav.cli.commands import AsOf, Format, FormatOption, LawAsOf, Sets, SystemPath, TypeKey, app, described, emit, emit_json, navigator
+from regnav.cli.commands import AsOf, Catalog, Format, FormatOption, LawAsOf, Sets, SystemPath, TypeKey, app, described, emit, emit_json, navigator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,15 @@ SVG = Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Also wr
 SHOWN = 12
 
 
+class PlanFormat(StrEnum):
+    """How a control plan is printed; `oscal` is a profile of the catalogue that `regnav export oscal-catalog` writes."""
+
+    table = "table"
+    json = "json"
+    markdown = "markdown"
+    oscal = "oscal"
+
+
 @app.command()
 def controls(
     file: SystemPath = None,
@@ -31,14 +42,22 @@ def controls(
     law_as_of: LawAsOf = None,
     depending: Annotated[bool, typer.Option("--depending", help="Take in duties that depend on facts not stated.")] = False,
     voluntary: Annotated[bool, typer.Option("--voluntary", help="Take in recommendations.")] = False,
-    format: FormatOption = Format.table,
+    catalog: Catalog = None,
+    format: Annotated[PlanFormat, typer.Option("--format", "-f", help="How to print the plan; oscal: as a profile of our catalogue.")] = PlanFormat.table,
 ) -> None:
     """The control plan of a system: the smallest set of controls for what applies, by date, and what each buys across acts."""
     from regnav.analysis.control_plan import control_plan
 
     law = navigator()
     plan = control_plan(law.rulebook, law.assess(described(file, kind, sets), as_of, law_as_of), depending, voluntary)
-    emit_json(plan) if format is Format.json else emit("\n".join(_plan(plan, format is Format.markdown)))
+    if format is PlanFormat.json:
+        emit_json(plan)
+    elif format is PlanFormat.oscal:
+        from regnav.exports.oscal import CATALOG_FILE, oscal_profile
+
+        emit(oscal_profile(law, plan, catalog or CATALOG_FILE))
+    else:
+        emit("\n".join(_plan(plan, format is PlanFormat.markdown)))
 
 
 @app.command()
@@ -95,7 +114,7 @@ def _plan(plan: ControlPlan, markdown: bool) -> Iterator[str]:
     yield f"{len(plan.controls)} controls serve what applies; {proof} ({plan.solver})"
     for control in plan.controls:
         buys = ", ".join(f"{act} {n}" for act, n in control.buys.items())
-        yield f"\n{'- ' if markdown else '  '}{control.start or 'date open'}  {bold}{control.label}{bold}  [{buys}]  {control.area}"
+        yield f"\n{'- ' if markdown else '  '}{_when(control.start, plan.as_of)}  {bold}{control.label}{bold}  [{buys}]  {control.area}"
         for norm in control.norms[:SHOWN]:
             yield f"      {norm.how} {norm.citation}: {norm.label}"
         if len(control.norms) > SHOWN:
@@ -108,6 +127,10 @@ def _plan(plan: ControlPlan, markdown: bool) -> Iterator[str]:
     if plan.left_out:
         yield f"{plan.left_out} duties depend on facts not stated and are left out (--depending takes them in)."
     yield f"\n{plan.notice}"
+
+
+def _when(start: date | None, as_of: date) -> str:
+    return "date open" if start is None else f"now, since {start}" if start <= as_of else f"from {start}"
 
 
 def _overlaps(report: OverlapReport, markdown: bool) -> Iterator[str]:

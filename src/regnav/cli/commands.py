@@ -38,6 +38,9 @@ class ExportFormat(StrEnum):
     owl = "owl"
     turtle = "turtle"
     jsonld = "jsonld"
+    oscal_catalog = "oscal-catalog"
+    oscal_mapping = "oscal-mapping"
+    sssom = "sssom"
 
 
 SystemPath = Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A system file (YAML or JSON), or - for standard input.")]
@@ -47,6 +50,7 @@ Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", he
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="The day judged (default: the file's, else today).")]
 LawAsOf = Annotated[str | None, typer.Option("--law-as-of", metavar="DATE", help="The day up to which instruments are known (default: today).")]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the answer.")]
+Catalog = Annotated[str | None, typer.Option("--catalog", metavar="ADDRESS", help="Where our OSCAL catalogue lies, for what refers to it.")]
 Readings = Annotated[list[str] | None, typer.Option("--reading", help="Take this reading of an open point instead of the default; repeat for more.")]
 Strict = Annotated[bool, typer.Option("--no-presumptions", help="The strict answer: nothing is presumed.")]
 Everything = Annotated[bool, typer.Option("--all", help="List norms that do not apply too, with the reason.")]
@@ -330,15 +334,27 @@ def review(
 
 @app.command()
 def export(
-    format: Annotated[ExportFormat, typer.Argument(help="owl: classes and axioms for a reasoner; turtle, jsonld: the whole graph.")],
+    format: Annotated[
+        ExportFormat,
+        typer.Argument(
+            help="owl: classes and axioms for a reasoner; turtle, jsonld: the whole graph; oscal-catalog: the controls; "
+            "oscal-mapping, sssom: which controls of other catalogues are close to them."
+        ),
+    ],
     to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where to write (default: standard output).")] = None,
     as_of: AsOf = None,
     law_as_of: LawAsOf = None,
+    catalog: Catalog = None,
+    modified: Annotated[
+        str | None, typer.Option("--modified", metavar="TIME", help="When an OSCAL document was last changed (default: when the law was last checked).")
+    ] = None,
 ) -> None:
     """The law for other tools."""
-    from regnav.exports import export_law
+    from regnav.exports import CATALOG_FILE, export_law
+    from regnav.incidents.instants import read_instant
 
-    text = export_law(navigator(), format.value, as_of, law_as_of)
+    changed = read_instant("modified", modified, local=True) if modified else None
+    text = export_law(navigator(), format.value, as_of, law_as_of, changed, catalog or CATALOG_FILE)
     if to is None:
         emit(text)
     else:

@@ -138,6 +138,8 @@ def _head(answer: Assessment) -> list[str]:
     lines = [f"Judged on {answer.as_of}, {known}.", f"Norms: {counts or 'none'}."]
     if high:
         lines.append(f"The system is: {', '.join(high)}.")
+    if answer.counts.get("recommended"):
+        lines.append(f"Advice that fits, voluntary: {answer.counts['recommended']} (listed apart).")
     if answer.presumptions:
         lines.append(f"Rests on {len(answer.presumptions)} presumptions (listed below).")
     return lines

@@ -92,9 +92,7 @@ class _Answer:
         missing = self._missing()
         norms = self._norms(missing)
         book = self._law.rulebook
-        counts: dict[str, int] = {}
-        for norm in norms:
-            counts[norm.status] = counts.get(norm.status, 0) + 1
+        labels = {i.key: i.label for i in book.instruments.values()}
         answer = Assessment(
             id=self._identifier(),
             title=self._system.title,
@@ -103,7 +101,8 @@ class _Answer:
             law_checked_to=book.checked_to,
             regnav=Engine(self._assessor.version, book.digest),
             notice=NOTICE,
-            counts=counts,
+            counts=_counts(norms),
+            acts={key: labels[key] for key in dict.fromkeys(n.instrument for n in norms)},
             concepts=self._assessor.fragments.concepts(self._now),
             norms=norms,
             timeline=self._timeline(norms),
@@ -311,4 +310,14 @@ def _union(masks: Iterable[int]) -> int:
     found = 0
     for mask in masks:
         found |= mask
+    return found
+
+
+def _counts(norms: Iterable[NormAnswer]) -> dict[str, int]:
+    """How many norms stand how; advice is no law and counted apart, as far as it fits."""
+    found: dict[str, int] = {}
+    for norm in norms:
+        word = norm.status if norm.modality != "recommendation" else "recommended" if norm.status == "applies" else ""
+        if word:
+            found[word] = found.get(word, 0) + 1
     return found

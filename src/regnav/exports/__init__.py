@@ -18,6 +18,8 @@ from regnav.exports.sssom import sssom
 from regnav.exports.triples import owl, whole_graph
 from regnav.navigator import Day, Navigator
 
+__all__ = ["CATALOG_FILE", "FORMATS", "export_law"]
+
 FORMATS = ("owl", "turtle", "jsonld", "oscal-catalog", "oscal-mapping", "sssom")
 
 

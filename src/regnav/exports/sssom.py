@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from regnav import __version__
-from regnav.exports.catalogues import Catalogue, references
-from regnav.names import BASE, local, short
+from regnav.exports.catalogues import Catalogue, catalogues, references
+from regnav.names import BASE, local
 from regnav.navigator import Navigator
 from regnav.rulebook import Norm
 
@@ -40,9 +41,9 @@ class Mapping(NamedTuple):
 def sssom(law: Navigator) -> str:
     """The table as tab-separated values under a header in YAML."""
     rows = [*_controls(law), *_norms(law)]
-    head = HEAD | {"mapping_set_version": __version__, "mapping_date": str(law.rulebook.checked_to)}
-    lines = [*(f"#{key}: {_quoted(value)}" for key, value in head.items()), "#curie_map:"]
-    lines += [f"#  {prefix}: {_quoted(space)}" for prefix, space in sorted(_prefixes(law, rows).items())]
+    head = HEAD | {"mapping_set_version": f"{__version__}+{law.rulebook.digest[:12]}"}
+    lines = [*(f"#{key}: {json.dumps(value)}" for key, value in head.items()), "#curie_map:"]
+    lines += [f"#  {prefix}: {json.dumps(space)}" for prefix, space in sorted(_prefixes(law, rows).items())]
     table = io.StringIO()
     writer = csv.writer(table, "excel-tab", lineterminator="\n")
     writer.writerows([Mapping._fields, *sorted(rows)])
@@ -73,3 +74,11 @@ def _norm(law: Navigator, norm: Norm) -> tuple[str, str, str]:
 
 def _mapping(subject: tuple[str, str, str], match: str, other: tuple[str, str, str]) -> Mapping:
     return Mapping(subject[0], subject[1], f"skos:{match}", other[0], other[1], "semapv:ManualMappingCuration", subject[2], other[2])
+
+
+def _prefixes(law: Navigator, rows: Iterable[Mapping]) -> dict[str, str]:
+    """The namespaces of all prefixes that the rows use."""
+    known = PREFIXES | {c.key: f"{c.iri}#" for c in catalogues(law).values()}
+    known |= {n.id.split(":")[0]: n.iri.removesuffix(local(n.iri)) for n in law.rulebook.norms}
+    used = {cell.split(":")[0] for row in rows for field, cell in row._asdict().items() if not field.endswith("_label")}
+    return {prefix: known[prefix] for prefix in used}

@@ -119,7 +119,6 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True, rename="kebab", 
 
     uuid: str = ""
     metadata: Metadata
-    back_matter: BackMatter | None = None
 
 
 class Catalog(Document, frozen=True, omit_defaults=True, rename="kebab", kw_only=True):
@@ -127,6 +126,7 @@ class Catalog(Document, frozen=True, omit_defaults=True, rename="kebab", kw_only
 
     groups: tuple[Group, ...]
     controls: tuple[Control, ...] = ()
+    back_matter: BackMatter
 
 
 # ── a profile: what is taken from a catalogue ───────────────────────────────
@@ -230,3 +230,4 @@ class MappingCollection(Document, frozen=True, omit_defaults=True, rename="kebab
 
     provenance: Provenance
     mappings: tuple[Mapping, ...]
+    back_matter: BackMatter

@@ -6,18 +6,24 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from regnav.analysis.control_plan import ControlPlan, PlannedControl, ServedNorm
+from regnav.errors import RegnavError
 from regnav.exports.oscal import model
 from regnav.exports.oscal.document import CATALOG_FILE, metadata, prop, text, token
 from regnav.navigator import Navigator
 
 
 def oscal_profile(law: Navigator, plan: ControlPlan, catalog: str = CATALOG_FILE, modified: datetime | None = None) -> str:
-    """The profile as JSON; `catalog` is the address of our catalogue. What no control serves is named in its remarks."""
+    """The profile as JSON; `catalog` is the address of our catalogue. What no control serves is named in its remarks.
+
+    Raises RegnavError for a plan without controls, which OSCAL cannot say.
+    """
+    if not plan.controls:
+        raise RegnavError("No control serves this system, and OSCAL has no profile without controls. State more facts, or take in --depending and --voluntary.")
     days = (prop("as-of", str(plan.as_of)), prop("law-as-of", str(plan.law_as_of)))
     return text(
         "profile",
         model.Profile(
-            metadata=metadata(law, f"Controls for {plan.title or 'a system'}", "\n\n".join(_remarks(plan)), modified, days),
+            metadata=metadata(law, f"Controls for {' '.join(plan.title.split()) or 'a system'}", "\n\n".join(_remarks(plan)), modified, days),
             imports=(model.Import(catalog, (model.Selection(tuple(token(c.id) for c in plan.controls)),)),),
             merge=model.Merge(as_is=True),
             modify=model.Modification(tuple(_alteration(c) for c in plan.controls)),
