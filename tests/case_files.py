@@ -49,6 +49,7 @@ EXPECTATIONS = {
     "concepts",
     "counts",
     "elsewhere",
+    "untouched",
     "presumes",
     "dates",
     "readings",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 from pathlib import Path
@@ -33,3 +34,9 @@ def need_tool(name: str) -> str:
             pytest.fail(f"{name} is missing and REGNAV_TEST_ALL is set")
         pytest.skip(f"{name} is not installed")
     return found
+
+
+def need_package(name: str, distribution: str = "") -> None:
+    """Without a package the test is skipped, or fails under REGNAV_TEST_ALL."""
+    if importlib.util.find_spec(name) is None:
+        (pytest.fail if TEST_ALL else pytest.skip)(f"{distribution or name} is not installed")

@@ -11,6 +11,7 @@ import venv
 from pathlib import Path
 
 import pytest
+
 from conftest import TEST_ALL
 
 CACHE = Path(os.environ.get("REGNAV_TEST_ENVIRONMENTS", Path.home() / ".cache" / "regnav-test-environments"))
