@@ -57,7 +57,10 @@ def table(answer: Assessment) -> None:
             console.print(f"\n{heading} ({sum(map(len, acts.values()))})", style=f"bold {COLOURS[status]}")
         for act, norms in acts.items():
             console.print()
-            console.print(_grid(answer, f"{_act(answer, act)} ({len(norms)})", norms, console.width))
+            if status == "depends" and act in _open_acts(answer):
+                console.print(_open_act(answer, act, norms), soft_wrap=True)
+            else:
+                console.print(_grid(answer, f"{_act(answer, act)} ({len(norms)})", norms, console.width))
     if advice := _advice(answer):
         console.print(f"\n{ADVICE} ({len(advice)})", style="bold")
         console.print("\n".join(f"  {n.label} ({_where(n)})" for n in advice), soft_wrap=True)
@@ -85,6 +88,9 @@ def markdown(answer: Assessment) -> str:
             lines += [f"## {heading} ({sum(map(len, acts.values()))})", ""]
         for act, norms in acts.items():
             lines += [f"### {_act(answer, act)} ({len(norms)})", ""]
+            if status == "depends" and act in _open_acts(answer):
+                lines += [_open_act(answer, act, norms), ""]
+                continue
             for norm in norms:
                 lines += _norm_lines(norm, lambda name: answer.citations[name].label, _lists(answer))
     if advice := _advice(answer):
@@ -100,6 +106,23 @@ def _law(answer: Assessment) -> list[NormAnswer]:
 def _advice(answer: Assessment) -> list[NormAnswer]:
     """Recommendations that fit the system."""
     return [n for n in answer.norms if n.modality == "recommendation" and n.status == "applies"]
+
+
+MANY = 4
+"""From how many norms on an act that is open as a whole is said in one sentence."""
+
+
+def _open_acts(answer: Assessment) -> frozenset[str]:
+    """Acts of which nothing is decided yet: all of their norms depend on facts not stated."""
+    acts = _by_act(_law(answer))
+    return frozenset(act for act, norms in acts.items() if len(norms) >= MANY and all(n.status == "depends" for n in norms))
+
+
+def _open_act(answer: Assessment, act: str, norms: Sequence[NormAnswer]) -> str:
+    """One sentence on an act of which nothing is decided yet, with the facts that most of its norms wait for."""
+    waits = Counter(key for norm in norms for key in norm.missing)
+    first = _missing([key for key, _ in waits.most_common(3)], _lists(answer))
+    return f"{_act(answer, act)}: nothing of it is decided yet; {len(norms)} norms wait for {first} and more (--format json lists them)"
 
 
 def _by_act(norms: Iterable[NormAnswer]) -> dict[str, list[NormAnswer]]:
