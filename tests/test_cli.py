@@ -74,7 +74,7 @@ def test_bad_input_says_what_to_do(words: list[str], said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [NORM, "art_15_par_5", "HighRiskAISystem", "ai.profiles_persons", "control:adversarial-testing", "app-c-i", "act", "omnibus-2026"]
+    "name", [NORM, "ai-act:art_15_par_5", "HighRiskAISystem", "ai.profiles_persons", "control:adversarial-testing", "app-c-i", "ai-act:act", "omnibus-2026"]
 )
 def test_show_knows_everything_with_a_name(name: str) -> None:
     assert len(output("show", name).splitlines()) > 2

@@ -52,7 +52,7 @@ class ControlPlan(msgspec.Struct, frozen=True):
     """The plan: `at_least` is the proven lower bound of the number of controls; equal to their number, the plan is the smallest there is.
 
     `only_supported` lists norms for which no control of the catalogue is by itself enough: the plan holds one that helps.
-    `left_out` counts norms that depend on open facts, unless they were asked for.
+    `left_out` counts norms that depend on open facts, unless they were asked for. `acts` names each act by its key.
     """
 
     title: str
@@ -60,6 +60,7 @@ class ControlPlan(msgspec.Struct, frozen=True):
     law_as_of: date
     regnav: Engine
     notice: str
+    acts: dict[str, str]
     solver: str
     at_least: int
     controls: tuple[PlannedControl, ...]
@@ -92,6 +93,7 @@ def control_plan(book: Rulebook, answer: Assessment, depending: bool = False, vo
         law_as_of=answer.law_as_of,
         regnav=answer.regnav,
         notice=NOTICE,
+        acts=answer.acts,
         solver=cover.solver,
         at_least=cover.at_least,
         controls=tuple(sorted(planned, key=lambda c: (c.start or date.max, -len(c.norms), c.id))),

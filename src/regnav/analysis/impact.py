@@ -12,7 +12,18 @@ from regnav.analysis.law_graph import law_graph
 from regnav.errors import UnknownName
 from regnav.rulebook import Rulebook
 
-KINDS = ("norm", "term", "scope", "rule", "exemption", "sanction", "relation", "control", "type")
+KINDS = {
+    "norm": "Norms",
+    "term": "Concepts and facts",
+    "scope": "Scopes of acts",
+    "rule": "Dates of application",
+    "exemption": "Exemptions",
+    "sanction": "Sanctions",
+    "relation": "Relations to other acts",
+    "control": "Controls",
+    "type": "Kinds of system",
+}
+"""What can hang on something, in the order in which it is shown, with its name."""
 
 REACHES_ALL = ("scope", "rule", "exemption")
 """What covers whole acts or chapters: followed only from its own provision, else everything would hang on every definition that it names."""
@@ -68,17 +79,21 @@ def impact(book: Rulebook, name: str, cases: Mapping[str, frozenset[str]] | None
 
 
 def cases_of_checkout(book: Rulebook, folder: Path) -> dict[str, frozenset[str]] | None:
-    """The golden cases of a checkout with the norms that each names; None where there is no such folder."""
+    """The golden cases of a checkout with the norms that each names; None where there is no such folder.
+
+    The folder of a case is its act; norms of that act are named without it.
+    """
     import yaml
 
     if not folder.is_dir():
         return None
-    names = {n.id.split(":", 1)[1]: n.id for n in book.norms}
+    norms = {n.id for n in book.norms}
     found: dict[str, frozenset[str]] = {}
     for file in sorted(folder.rglob("*.yaml")):
         for case in yaml.safe_load(file.read_text(encoding="utf-8")) or ():
             if isinstance(case, dict):
-                found[f"{file.stem}: {case.get('case', '')}"] = frozenset(names[w] for w in _words(case) if w in names)
+                words = {name for word in _words(case) for name in (word, f"{file.parent.name}:{word}")}
+                found[f"{file.parent.name}/{file.stem}: {case.get('case', '')}"] = frozenset(words & norms)
     return found
 
 

@@ -49,13 +49,14 @@ class SharedControl(msgspec.Struct, frozen=True):
 
 
 class OverlapReport(msgspec.Struct, frozen=True):
-    """The overlaps of a system, those of most acts first."""
+    """The overlaps of a system, those of most acts first; `acts` names each act by its key."""
 
     title: str
     as_of: date
     law_as_of: date
     regnav: Engine
     notice: str
+    acts: dict[str, str]
     overlaps: tuple[OverlapAnswer, ...]
     controls: tuple[SharedControl, ...]
 
@@ -70,6 +71,7 @@ def overlaps_of(book: Rulebook, answer: Assessment) -> OverlapReport:
         law_as_of=answer.law_as_of,
         regnav=answer.regnav,
         notice=NOTICE,
+        acts=answer.acts,
         overlaps=tuple(sorted((o for o in found if len(o.acts) > 1), key=lambda o: (-len(o.acts), o.label))),
         controls=tuple(_shared(book, binding)),
     )

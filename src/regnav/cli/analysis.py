@@ -113,7 +113,7 @@ def _plan(plan: ControlPlan, markdown: bool) -> Iterator[str]:
     yield f"as of {plan.as_of} · law known on {plan.law_as_of}"
     yield f"{len(plan.controls)} controls serve what applies; {proof} ({plan.solver})"
     for control in plan.controls:
-        buys = ", ".join(f"{act} {n}" for act, n in control.buys.items())
+        buys = ", ".join(f"{plan.acts[act]} {n}" for act, n in control.buys.items())
         yield f"\n{'- ' if markdown else '  '}{_when(control.start, plan.as_of)}  {bold}{control.label}{bold}  [{buys}]  {control.area}"
         for norm in control.norms[:SHOWN]:
             yield f"      {norm.how} {norm.citation}: {norm.label}"
@@ -142,26 +142,30 @@ def _overlaps(report: OverlapReport, markdown: bool) -> Iterator[str]:
     for found in report.overlaps:
         yield f"\n{bold}{found.label}{bold}: {found.summary}"
         for part in found.acts:
-            yield f"  {part.act}: {part.adds}"
+            yield f"  {report.acts[part.act]}: {part.adds}"
             yield from (
                 f"    {'- ' if markdown else ''}{n.citation}: {n.label} ({n.status}{f' {n.applies_from}' if n.applies_from else ''})" for n in part.norms
             )
     if report.controls:
         yield f"\nControls that serve several acts ({len(report.controls)})"
-        yield from (f"  {c.label}: {', '.join(f'{act} {len(norms)}' for act, norms in c.norms.items())}" for c in report.controls[: 2 * SHOWN])
+        yield from (f"  {c.label}: {', '.join(f'{report.acts[act]} {len(norms)}' for act, norms in c.norms.items())}" for c in report.controls[: 2 * SHOWN])
     yield f"\n{report.notice}"
 
 
 def _impact(found: Impact, markdown: bool) -> Iterator[str]:
+    from regnav.analysis.impact import KINDS
+
     bold = "**" if markdown else ""
     yield f"{bold}{found.id}{bold}: {found.label}"
     for kind, things in found.touched.items():
-        yield f"\n{bold}{kind}{bold} ({len(things)})"
+        yield f"\n{bold}{KINDS[kind]}{bold} ({len(things)})"
         yield from (f"  {'- ' if markdown else ''}{t.id}: {t.label}" for t in things[: 2 * SHOWN])
         if len(things) > 2 * SHOWN:
             yield f"  and {len(things) - 2 * SHOWN} more (--format json lists them)"
     if found.cases_known:
-        yield f"\n{bold}golden cases{bold} ({len(found.cases)})"
+        yield f"\n{bold}Golden cases{bold} ({len(found.cases)})"
         yield from (f"  {case}" for case in found.cases[:SHOWN])
+        if len(found.cases) > SHOWN:
+            yield f"  and {len(found.cases) - SHOWN} more (--format json lists them)"
     else:
         yield "\nGolden cases are not listed: they come with a checkout, not with the installed package."
