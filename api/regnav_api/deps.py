@@ -13,7 +13,7 @@ from fastapi import Depends, Query, Request
 from regnav.navigator import Navigator
 from regnav_api.cache import AnswerCache
 from regnav_api.errors import Problem
-from regnav_api.schemas import AssessmentRequest, IncidentRequest, Links, PlanRequest
+from regnav_api.schemas import AssessmentRequest, DescribedSystem, IncidentRequest, Links, PlanRequest
 from regnav_api.settings import Settings
 from regnav_api.sparql.workers import Workers
 
@@ -101,6 +101,10 @@ async def _assessment(request: Request) -> AssessmentRequest:
     return await _json(request, AssessmentRequest)
 
 
+async def _described(request: Request) -> DescribedSystem:
+    return await _json(request, DescribedSystem)
+
+
 async def _incident(request: Request) -> IncidentRequest:
     return await _json(request, IncidentRequest)
 
@@ -110,6 +114,7 @@ async def _plan(request: Request) -> PlanRequest:
 
 
 AskedSystem = Annotated[AssessmentRequest, Depends(_assessment)]
+AskedDescription = Annotated[DescribedSystem, Depends(_described)]
 AskedIncident = Annotated[IncidentRequest, Depends(_incident)]
 AskedPlan = Annotated[PlanRequest, Depends(_plan)]
 

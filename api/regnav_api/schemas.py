@@ -212,6 +212,7 @@ class ProblemDocument(msgspec.Struct, frozen=True, omit_defaults=True):
 
 DOCUMENTED: tuple[type[msgspec.Struct], ...] = (
     AssessmentRequest,
+    DescribedSystem,
     IncidentRequest,
     IncidentReport,
     PlanRequest,

@@ -155,7 +155,7 @@ def _title(axes: Axes, title: str, below: str) -> None:
 
 
 def _write(axes: Axes, x: float, y: float, words: str, size: float, weight: str = "normal", color: str = "black", ha: str = "left") -> None:
-    axes.text(x, y, words.replace("$", r"\$"), fontsize=size, color=color, weight=weight, ha=ha, va="center_baseline")
+    axes.text(x, y, words, fontsize=size, color=color, weight=weight, ha=ha, va="center_baseline", parse_math=False)
 
 
 def _fitting(words: str, width: float, size: float, weight: str = "normal") -> str:

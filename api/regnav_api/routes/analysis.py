@@ -8,9 +8,9 @@ from fastapi import APIRouter, Response
 from regnav.analysis.control_plan import control_plan
 from regnav.analysis.overlap import overlaps_of
 from regnav_api.answers import JSON
-from regnav_api.deps import AskedPlan, Law
+from regnav_api.deps import AskedDescription, AskedPlan, Law
 from regnav_api.openapi import body_of, documented
-from regnav_api.schemas import PlanRequest
+from regnav_api.schemas import DescribedSystem, PlanRequest
 
 router = APIRouter(prefix="/v1", tags=["analysis"])
 
@@ -30,9 +30,9 @@ def plan(asked: AskedPlan, law: Law) -> Response:
 @router.post(
     "/overlaps",
     responses=documented("OverlapReport", 400, 413, 415, 422),
-    openapi_extra=body_of(PlanRequest),
+    openapi_extra=body_of(DescribedSystem),
     summary="Where one piece of work serves several acts, with what each act adds",
 )
-def overlap(asked: AskedPlan, law: Law) -> Response:
+def overlap(asked: AskedDescription, law: Law) -> Response:
     """Acts count that bind the system or may."""
     return Response(msgspec.json.encode(overlaps_of(law.rulebook, law.assess(asked.system()))), media_type=JSON)

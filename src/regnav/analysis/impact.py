@@ -20,6 +20,8 @@ KINDS = {
     "exemption": "Exemptions",
     "sanction": "Sanctions",
     "relation": "Relations to other acts",
+    "clock": "Clocks of incidents",
+    "overlap": "Work shared with other acts",
     "control": "Controls",
     "type": "Kinds of system",
 }
@@ -51,12 +53,12 @@ class Impact(msgspec.Struct, frozen=True):
 def impact(book: Rulebook, name: str, cases: Mapping[str, frozenset[str]] | None = None) -> Impact:
     """What hangs on an identifier.
 
-    The walk follows provisions down to their parts, definitions up to what uses them, and ends at controls, sanctions and kinds of system.
+    The walk follows provisions down to their parts, definitions up to what uses them, and ends at controls, sanctions, clocks and kinds of system.
     `cases` maps a case to the norms that it names. Raises UnknownName when the law has no such identifier, MissingExtra without networkx.
     """
+    graph = law_graph(book)
     import networkx as nx
 
-    graph = law_graph(book)
     if name not in graph:
         raise UnknownName("provision, norm, concept or control", name)
     near = {name, *graph.successors(name)}

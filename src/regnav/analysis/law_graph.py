@@ -1,6 +1,7 @@
 """Norms and what they stand on, as a directed graph: an edge leads from what is used to what uses it.
 
-Nodes are short identifiers with a `kind` (provision, term, scope, norm, rule, exemption, sanction, relation, control, type) and a `label`.
+Nodes are short identifiers with a `kind` (provision, term, scope, norm, rule, exemption, sanction, relation, control, clock, overlap, type …) and
+a `label`.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def law_graph(book: Rulebook) -> nx.DiGraph[str]:
     graph.add_nodes_from((e.id, {"kind": "exemption", "label": e.label}) for e in book.exemptions)
     graph.add_nodes_from((s.id, {"kind": "sanction", "label": s.label}) for s in book.sanctions.values())
     graph.add_nodes_from((r.id, {"kind": "relation", "label": r.label}) for r in book.relations.values())
+    graph.add_nodes_from((o.id, {"kind": "overlap", "label": o.label}) for o in book.overlaps.values())
     graph.add_nodes_from((e.id, {"kind": e.kind, "label": e.label}) for e in book.catalogue.values())
     graph.add_nodes_from((f"type:{t.key}", {"kind": "type", "label": t.label}) for t in book.system_types.values())
     graph.add_edges_from(edge for edge in _edges(book) if edge[0] in graph and edge[1] in graph)
@@ -56,6 +58,8 @@ def _edges(book: Rulebook) -> Iterator[Edge]:
         yield book.terms[exemption.when].id, exemption.id
     for relation in book.relations.values():
         yield from ((book.terms[t].id, relation.id) for t in (relation.when, relation.provided) if t is not None)
+    yield from ((norm, clock.id) for clock in book.clocks.values() for norm in clock.norms)
+    yield from ((norm, overlap.id) for overlap in book.overlaps.values() for part in overlap.parts for norm in part.norms)
     keys = {t.key: t.id for t in book.terms if t.key}
     for kind in book.system_types.values():
         yield from ((keys[k], f"type:{kind.key}") for k in (*kind.true, *kind.false) if k in keys)

@@ -24,6 +24,8 @@ class IncidentFormat(StrEnum):
     ics = "ics"
 
 
+MISSING = 5
+"""How many missing facts a clock names."""
 HEADINGS = {"due": "Due", "depends": "May be due", "replaced": "Replaced", "not_applicable": "Not due"}
 
 Moment = Annotated[str | None, typer.Option(metavar="TIME", help="When that was (ISO 8601).")]
@@ -92,7 +94,7 @@ def _lines(report: IncidentReport) -> Iterator[str]:
             yield f"\n{heading} ({len(found)})"
         for clock in found:
             yield from _clock_lines(clock)
-    if not report.clocks:
+    if all(c.status == "not_applicable" for c in report.clocks):
         yield "\nNo clock runs: no act that applies to this system counts these events."
     yield f"\n{report.notice}"
 
@@ -108,7 +110,8 @@ def _clock_lines(clock: ClockAnswer) -> Iterator[str]:
     if clock.status != "due":
         yield f"      {clock.because}"
     if clock.missing:
-        yield f"      missing: {', '.join(clock.missing)}"
+        more = f" and {len(clock.missing) - MISSING} more (--format json lists them)" if len(clock.missing) > MISSING else ""
+        yield f"      missing: {', '.join(clock.missing[:MISSING])}{more}"
     for item in clock.items if clock.status in ("due", "depends") else ():
         yield f"      - {item}"
     if clock.not_twice:
