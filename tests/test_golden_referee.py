@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -14,6 +15,8 @@ from regnav.referee import Exact, export_owl
 from regnav.system import System
 
 SAMPLED = 300
+PAIRS_OF_DAYS = 8
+"""How many pairs of days the sample is drawn from, the commonest; a referee has to be made for each."""
 KNOWN = date(2026, 11, 22)
 MISSED = 0.001
 """The share of entailed values that may stay unknown: case splits, which propagation does not make."""
@@ -22,6 +25,8 @@ MISSED = 0.001
 @pytest.mark.slow
 def test_engine_and_referee_agree_on_golden_cases(law: Navigator) -> None:
     cases = [c for c in read_cases() if "clash" not in c.expected and not c.options]
+    days = Counter((c.as_of, c.law_as_of or KNOWN) for c in cases).most_common(PAIRS_OF_DAYS)
+    cases = [c for c in cases if (c.as_of, c.law_as_of or KNOWN) in dict(days)]
     referees: dict[tuple[date, date], Exact] = {}
     decided, missed, wrong = 0, 0, []
     for case in random.Random(1744).sample(cases, SAMPLED):

@@ -389,6 +389,8 @@ def test_the_service_gives_the_librarys_report(client: TestClient, law: Navigato
         ({"aware": "2028-03-01T09:20", "zone": None}, "bad-value", {"key": "aware"}),
         ({"zone": "Mars"}, "bad-value", {"key": "zone"}),
         ({"holidays": "XX"}, "bad-value", {"key": "holidays"}),
+        ({"holidays": [""]}, "bad-value", {"key": "holidays"}),
+        ({"holidays": ["DE"]}, "bad-value", {"key": "holidays"}),
         ({"initial_report": "2028-03-01T09:00"}, "bad-value", {"key": "initial_report"}),
         ({"events": [f"{EVENT}.death"], "known": {EVENT: False}}, "contradiction", {}),
         ({"facts": {"ai.sistem": True}}, "unknown-fact", {"key": "ai.sistem"}),

@@ -24,7 +24,7 @@ from regnav.navigator import Navigator
 from regnav.rulebook import Axiom, Expression, Norm, Relation, Rulebook, Sanction
 from regnav.system import System
 
-MUTATIONS = 200
+MUTATIONS = 100
 KNOWN = date(2026, 11, 22)
 CASES = read_cases()
 
@@ -226,12 +226,11 @@ def drawn(law: Law) -> Iterator[Mutation]:
 def test_the_cases_bite(law: Navigator) -> None:
     assert not [str(case) for case in CASES if notices(law, case)], "a case that fails without a mutation notices nothing"
     survivors = []
-    killers = list(CASES)
     for mutation in drawn(law.law):
         mutant = Navigator(mutation.rulebook, law.ontology, law.queries_folder)
-        for place, case in enumerate(killers):
+        act = mutation.what.split(":")[0]
+        for case in sorted(CASES, key=lambda c: c.act != act):  # those of the same act notice soonest
             if notices(mutant, case):
-                killers.insert(0, killers.pop(place))
                 break
         else:
             survivors.append(mutation.what)

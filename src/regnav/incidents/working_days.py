@@ -17,10 +17,11 @@ def working_days(holidays: str | Iterable[date | str] | None, years: Iterable[in
     """
     if holidays is None:
         return WorkingDays()
-    words = [w.strip() for w in holidays.split(",")] if isinstance(holidays, str) else list(holidays)
-    if len(words) == 1 and isinstance(words[0], str) and words[0][:2].isalpha():
-        return WorkingDays(_of_country(words[0], years))
-    return WorkingDays(frozenset(_day(w) for w in words if w))
+    if not isinstance(holidays, str):
+        return WorkingDays(frozenset(map(_day, holidays)))
+    if holidays.strip()[:2].isalpha():
+        return WorkingDays(_of_country(holidays.strip(), years))
+    return WorkingDays(frozenset(_day(w.strip()) for w in holidays.split(",") if w.strip()))
 
 
 def _of_country(code: str, years: Iterable[int]) -> frozenset[date]:
