@@ -350,7 +350,7 @@ def test_behind_the_guard_a_process_reaches_neither_network_nor_files(app: FastA
 
 GROWTH = " ".join(f"BIND (CONCAT({', '.join(['?' + old] * 7)}) AS ?{new})" for old, new in pairwise("abcdefgh"))
 HOSTILE = {
-    "a cartesian product": ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", {"query-too-long"}),
+    "a cartesian product": ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", {"query-too-long", "query-too-large"}),
     "paths of any length": ("SELECT * { ?a (<a:a>|!<a:b>)* ?b . ?c (<a:a>|!<a:b>)* ?d . FILTER (?a = ?d) }", {"query-too-long", "query-too-large"}),
     "a sort of a product": ("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a", {"query-too-large", "query-too-long"}),
     "a text that grows": (f"SELECT * {{ BIND ('{'x' * 9999}' AS ?a) {GROWTH} }}", {"query-too-large", "query-too-long"}),
