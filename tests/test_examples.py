@@ -127,6 +127,36 @@ HEADLINES = [
         concepts={"SystemicRiskModel": False},
         norms={"55-1-b-assess": "not_applicable", "53-1-c-copyright-policy": "applies 2025-08-02"},
     ),
+    # Four acts: CRA Annex III, class I, point 17; recognising a sound is not recognising an emotion; no financial entity
+    Headline(
+        "baby-monitor",
+        concepts={"cra:ImportantClassI": True, "cra:ProductInScope": True, "gdpr:InScope": True, "EmotionOrCategorisation50-3": False, "dora:FinancialEntity": False},
+        norms={"cra:14-1-notify-vulnerability": "applies", "cra:32-3-class-two": "not_applicable", "dora:17-1-process": "not_applicable"},
+    ),
+    Headline("baby-monitor", {"cra.category": []}, concepts={"cra:ImportantClassI": False}, norms={"cra:32-2-class-one": "not_applicable"}),
+    # Annex III, point 5(d), and Annex I; CRA Art. 2(2); GDPR Arts 9 and 35; FRIA of a body governed by public law
+    Headline(
+        "hospital-triage",
+        concepts={"AnnexIII-5-d": True, "AnnexIHighRiskSystem": True, "cra:ProductInScope": False, "gdpr:SpecialCategories": True},
+        norms={"27-1-assess-impact": "upcoming 2027-12-02", "gdpr:9-1-no-special-categories": "not_applicable", "cra:13-1-design-securely": "not_applicable"},
+    ),
+    Headline("hospital-triage", {"gdpr.special_exception": []}, norms={"gdpr:9-1-no-special-categories": "applies"}),
+    # CRA: monetised, by a volunteer, by a steward
+    Headline("open-source-library", concepts={"cra:ProductInScope": True}, norms={"cra:14-1-notify-vulnerability": "applies"}),
+    Headline(
+        "open-source-library", {"cra.commercial": False}, concepts={"cra:ProductInScope": False}, norms={"cra:14-1-notify-vulnerability": "not_applicable"}
+    ),
+    Headline(
+        "open-source-library",
+        {"cra.commercial": False, "role.cra": ["steward"]},
+        norms={"cra:24-1-security-policy": "upcoming 2027-12-11", "cra:13-1-design-securely": "not_applicable"},
+    ),
+    # The bank: AI Act Arts 17(4) and 27; GDPR Arts 22 and 35; DORA without Art. 16; no CRA
+    Headline(
+        "credit-scoring-bank",
+        concepts={"dora:FinancialEntity": True, "dora:SimplifiedEntity": False, "cra:ProductInScope": False},
+        norms={"dora:16-1-framework": "not_applicable", "dora:6-1-framework": "applies", "cra:13-1-design-securely": "not_applicable"},
+    ),
     # Nothing but what binds every AI system
     Headline(
         "spam-filter",
