@@ -130,7 +130,13 @@ HEADLINES = [
     # Four acts: CRA Annex III, class I, point 17; recognising a sound is not recognising an emotion; no financial entity
     Headline(
         "baby-monitor",
-        concepts={"cra:ImportantClassI": True, "cra:ProductInScope": True, "gdpr:InScope": True, "EmotionOrCategorisation50-3": False, "dora:FinancialEntity": False},
+        concepts={
+            "cra:ImportantClassI": True,
+            "cra:ProductInScope": True,
+            "gdpr:InScope": True,
+            "EmotionOrCategorisation50-3": False,
+            "dora:FinancialEntity": False,
+        },
         norms={"cra:14-1-notify-vulnerability": "applies", "cra:32-3-class-two": "not_applicable", "dora:17-1-process": "not_applicable"},
     ),
     Headline("baby-monitor", {"cra.category": []}, concepts={"cra:ImportantClassI": False}, norms={"cra:32-2-class-one": "not_applicable"}),
