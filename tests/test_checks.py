@@ -46,6 +46,7 @@ def ontology(tmp_path: Path) -> Path:
     (folder / "shapes" / "identifiers" / "small-catalogue.txt").write_text("# a comment\nL.1 # the ledger\n", encoding="utf-8")
     listed = "eu/small/art_3_par_1  # 15 days\n!eu/small/art_3  # 3 years: not a duty\n"
     (folder / "shapes" / "provisions-with-periods.txt").write_text(listed, encoding="utf-8")
+    (folder / "shapes" / "survey-rows.txt").write_text("# far away\nFAR-7\n!FAR-8  # it founds an office\n", encoding="utf-8")
     names = folder / "links" / "borrowed-names"
     names.mkdir(parents=True)
     for name in ("dct.txt", "skos.txt"):
@@ -94,6 +95,9 @@ NORM = (
 NO_CONTROL = '; rn:noControl "It is done once and needs no practice."@en '
 SAME = '; rn:supportedBy s:ledger ; skos:editorialNote "Same controls as the others, because all of them end in the ledger."@en .'
 MANY = "\n".join(NORM.replace("s:3-1-other", f"s:3-1-other-{number}") + SAME for number in range(40))
+
+COUNTERPART = ACT[ACT.index(" ;\n    rn:counterpart [") :].rstrip()
+"""The counterpart of the norm from abroad, to the end of the act."""
 
 FAULTS: dict[str, tuple[str, Edit]] = {
     # gate, and what is planted
@@ -200,6 +204,22 @@ FAULTS: dict[str, tuple[str, Edit]] = {
     "control for everything": ("control-reach", add(MANY)),
     "same controls by default": ("controls-differ", add(NORM + "; rn:satisfiedBy s:ledger .")),
     "advice from nowhere": ("advice-sourced", change("rn:legalForce rn:Binding", "rn:legalForce rn:Voluntary")),
+    "regime that nobody declared": ("regime-declared", change('rn:jurisdiction "FR"', 'rn:jurisdiction "XX"')),
+    "norm from abroad without a source": ("abroad-sourced", change(" dct:source <https://example.org/far> ;", "")),
+    "norm from abroad without a counterpart": ("counterpart-or-reason", change(COUNTERPART, " .")),
+    "counterpart, and none": ("counterpart-or-reason", change('rn:surveyRow "FAR-7" ;', 'rn:surveyRow "FAR-7" ; rn:noCounterpart "There is none."@en ;')),
+    "degree that does not fit": ("counterpart-fits", change("skos:broadMatch s:3-1-keep-records", "skos:narrowMatch s:3-1-keep-records")),
+    "counterpart at home": ("counterpart-fits", change('rn:jurisdiction "FR"', 'rn:jurisdiction "EU"')),
+    "row that the survey does not have": ("survey", change('rn:surveyRow "FAR-7" ;', 'rn:surveyRow "FAR-7", "FAR-9" ;')),
+    "row that nothing carries": ("survey", change('rn:surveyRow "FAR-7" ;', "")),
+    "row carried and left out": ("survey", change('rn:surveyRow "FAR-7" ;', 'rn:surveyRow "FAR-7", "FAR-8" ;')),
+    "start abroad for some": (
+        "norm-starts",
+        add(
+            'f:app a rn:ApplicationRule ; rn:basis f:s_7 ; skos:prefLabel "For small things"@en ; '
+            'rn:covers f:act ; rn:governs s:Light ; rn:from "2026-08-02"^^xsd:date .'
+        ),
+    ),
     "deadline of no norm": ("part-of-norm", change("rn:deadline s:3-1-within-15-days ;", "")),
     "two items first": ("items-ordered", change("rn:order 2 ; rn:basis", "rn:order 1 ; rn:basis")),
     "exception from nothing": (
@@ -216,6 +236,7 @@ FAULTS: dict[str, tuple[str, Edit]] = {
 }
 ALSO: dict[str, set[str]] = {
     "period without deadline": {"part-of-norm"},
+    "counterpart at home": {"norm-starts"},
 }
 """Gates that rightly find the same fault from another side."""
 
@@ -306,7 +327,15 @@ SHAPE_FAULTS: dict[str, Edit] = {
     "Name the norms of one act": change("rn:serves s:3-1-keep-records ; skos:note", "skos:note"),
     "what this act adds": change(' ; skos:note "Every thing has a line."@en', ""),
     "an event and never a fact": change("s:Breakage a rn:EventType ;", "s:Breakage a rn:EventType, owl:Class, rn:Fact ;"),
-    "day of publication": change('eli:date_publication "2026-07-24"^^xsd:date ;', ""),
+    "day of publication": change(' eli:date_publication "2026-07-24"^^xsd:date ; eli:first_date_entry_in_force "2026-07-27"^^xsd:date ;', ""),
+    "day of entry into force": change(' eli:first_date_entry_in_force "2026-07-27"^^xsd:date ;', ""),
+    "before it was superseded or withdrawn": change('rn:legalForce rn:Binding ; rn:jurisdiction "FR"', 'rn:legalForce rn:Superseded ; rn:jurisdiction "FR"'),
+    "currency by its code": change("rn:maximum 1000.0 ;", 'rn:maximum 1000.0 ; rn:currency "euro" ;'),
+    "names one norm of another regime": change("skos:broadMatch s:3-1-keep-records", "skos:broadMatch s:art_3"),
+    "how close it is": change(" rn:degree rn:Narrower ;", ""),
+    "how sure the mapping is": change("rn:confidence 0.8", "rn:confidence 80.0"),
+    "what differs": change(' ; skos:note "A list once a year, not a record of each making."@en', ""),
+    "A gateway is a fact": change("rn:gateway s:Thing", "rn:gateway s:Light"),
     "which instrument it amends": change(" ; rn:amends s:act .", " ."),
     "one reason of the closed list": change("rn:accountedFor reason:subject-matter", "rn:accountedFor s:because"),
     "names a rn:Control": change("rn:satisfiedBy s:ledger", "rn:satisfiedBy s:dropping"),

@@ -21,7 +21,7 @@ from regnav.engine.logic import Program
 from regnav.engine.verdict import Verdict, Verdicts
 from regnav.errors import Contradiction
 from regnav.navigator import Navigator
-from regnav.rulebook import Axiom, Expression, Norm, Relation, Rulebook, Sanction
+from regnav.rulebook import ApplicationRule, Axiom, Expression, Norm, Relation, Rulebook, Sanction
 from regnav.system import System
 
 MUTATIONS = 100
@@ -127,8 +127,8 @@ def move_date(law: Law, rng: random.Random) -> Mutation | None:
     if kind == "rule":
         place = rng.randrange(len(book.rules))
         rule = book.rules[place]
-        if place not in _dating(book):
-            return None
+        if place not in _dating(book) or max(rule.start, rule.start + day) <= _entered(book, rule):
+            return None  # it gives nothing its day, before or after the move
         rules = (*book.rules[:place], msgspec.structs.replace(rule, start=rule.start + day), *book.rules[place + 1 :])
         return Mutation(f"{rule.id} moved by {day.days}", msgspec.structs.replace(book, rules=rules))
     if kind == "exemption":
@@ -145,6 +145,12 @@ def move_date(law: Law, rng: random.Random) -> Mutation | None:
     test = msgspec.structs.replace(term.date_test, day=term.date_test.day + day)
     terms = (*book.terms[:place], msgspec.structs.replace(term, date_test=test), *book.terms[place + 1 :])
     return Mutation(f"{term.id} moved by {day.days}", msgspec.structs.replace(book, terms=terms))
+
+
+def _entered(book: Rulebook, rule: ApplicationRule) -> date:
+    """The day on which the instrument of what a rule covers enters into force; nothing of it starts earlier."""
+    entered = book.instruments[book.provisions[rule.provisions[0]].instrument].in_force
+    return entered or date.min
 
 
 def _dating(book: Rulebook) -> set[int]:

@@ -39,12 +39,14 @@ class AssessmentRequest(DescribedSystem, frozen=True, forbid_unknown_fields=True
     """A system file as JSON, and how to judge it.
 
     `presumptions: none` gives the strict answer, `readings` takes readings of open points in place of their defaults, `everything`
-    lists norms that do not apply too.
+    lists norms that do not apply too. `regimes` names the regimes to assess (`EU`, `AU`, …, `all`); by default the European Union and
+    those that the facts reach.
     """
 
     presumptions: Literal["default", "none"] = "default"
     readings: tuple[str, ...] = ()
     everything: bool = False
+    regimes: tuple[str, ...] | None = None
 
 
 class PlanRequest(DescribedSystem, frozen=True, forbid_unknown_fields=True):

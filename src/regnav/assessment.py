@@ -76,7 +76,7 @@ class ItemAnswer(msgspec.Struct, frozen=True, gc=False):
 
 
 class SanctionAnswer(msgspec.Struct, frozen=True, gc=False):
-    """The highest fine; `maximum` in EUR, `turnover_share` in per cent; `combine` says which of the two is the cap here.
+    """The highest fine; `maximum` in `currency` (ISO 4217), `turnover_share` in per cent; `combine` says which of the two is the cap here.
 
     `applies_from` is the day from which fines may be imposed, which can be later than the norm's own. `offender` names the class of offenders
     that the sanction is limited to while it is unknown whether the situation is one of them, and is null otherwise.
@@ -85,6 +85,7 @@ class SanctionAnswer(msgspec.Struct, frozen=True, gc=False):
     id: str
     label: str
     maximum: Decimal | None
+    currency: str
     turnover_share: Decimal | None
     combine: Literal["higher", "lower", "unknown", ""]
     applies_from: date | None
@@ -129,8 +130,18 @@ class GuidanceAnswer(msgspec.Struct, frozen=True, gc=False):
     url: str
 
 
+class CounterpartAnswer(msgspec.Struct, frozen=True, gc=False):
+    """A norm of another regime that matches this one; `degree` says how this one stands to it (it asks less: narrower)."""
+
+    id: str
+    label: str
+    regime: str
+    degree: Literal["equivalent", "narrower", "broader", "partial"]
+    note: str
+
+
 class NormAnswer(msgspec.Struct, frozen=True):
-    """One norm and how it stands for this system."""
+    """One norm and how it stands for this system. `caveats` say how far the reading can be trusted, `sources` where it was read."""
 
     id: str
     modality: Literal["obligation", "prohibition", "permission", "recommendation"]
@@ -140,7 +151,7 @@ class NormAnswer(msgspec.Struct, frozen=True):
     instrument: str
     legal_force: str
     provisions: tuple[Citation, ...]
-    status: Literal["applies", "upcoming", "depends", "deemed_met", "ended", "not_applicable"]
+    status: Literal["applies", "upcoming", "depends", "deemed_met", "proposed", "ended", "not_applicable"]
     applies_from: date | None
     applies_until: date | None
     dates: tuple[date, ...]
@@ -159,7 +170,10 @@ class NormAnswer(msgspec.Struct, frozen=True):
     readings: tuple[ReadingAnswer, ...]
     route: tuple[RouteAnswer, ...]
     guidance: tuple[GuidanceAnswer, ...]
+    counterparts: tuple[CounterpartAnswer, ...]
     inference: str
+    caveats: tuple[str, ...]
+    sources: tuple[str, ...]
     editorial: str
     because: Because | None
 
@@ -216,6 +230,14 @@ class ElsewhereAnswer(msgspec.Struct, frozen=True, gc=False):
     url: str
 
 
+class RegimeAnswer(msgspec.Struct, frozen=True, gc=False):
+    """A regime, and whether this answer assesses it; one that is left out is neither ruled in nor ruled out."""
+
+    key: str
+    label: str
+    assessed: bool
+
+
 class Engine(msgspec.Struct, frozen=True, gc=False):
     """Which regnav answered, and from which law."""
 
@@ -226,8 +248,8 @@ class Engine(msgspec.Struct, frozen=True, gc=False):
 class Assessment(msgspec.Struct, frozen=True, dict=True):
     """Which norms apply to a system on a day, when, why, to whom, and what is still unknown.
 
-    `counts` counts norms by status, and under `recommended` the advice that fits, which is no law. `acts` names each act by its key.
-    `citations` holds every provision that a proof names, by identifier.
+    `counts` counts norms by status, and under `recommended` the advice that fits, which is no law. `regimes` says which were assessed.
+    `acts` names each act by its key. `citations` holds every provision that a proof names, by identifier.
     """
 
     id: str
@@ -238,6 +260,7 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     regnav: Engine
     notice: str
     counts: dict[str, int]
+    regimes: tuple[RegimeAnswer, ...]
     acts: dict[str, str]
     concepts: tuple[ConceptAnswer, ...]
     norms: tuple[NormAnswer, ...]

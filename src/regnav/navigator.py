@@ -15,11 +15,13 @@ from regnav.engine.assess import Assessor
 from regnav.engine.explain import Prover
 from regnav.engine.law import Law
 from regnav.engine.questions import answer
+from regnav.engine.regimes import EVERY
 from regnav.errors import BadValue, UnknownName
 from regnav.rulebook import Rulebook, SystemType
 from regnav.system import System, read_day
 
 if TYPE_CHECKING:
+    from regnav.comparison import RegimeComparison
     from regnav.engine.comparison import Comparison, TurningPoint
     from regnav.engine.interviewer import Interviewer
     from regnav.graph import Graph
@@ -51,24 +53,29 @@ class Navigator:
         presumptions: Literal["default", "none"] = "default",
         readings: Iterable[str] = (),
         everything: bool = False,
+        regimes: Iterable[str] | None = None,
     ) -> Assessment:
         """Which norms apply to a system.
 
         `as_of` is the day judged and `law_as_of` the day up to which instruments are known; both default to what the system states, else to
         today. `presumptions="none"` gives the strict answer. `readings` picks readings of open points in place of their defaults.
-        `everything` lists norms that do not apply too.
+        `everything` lists norms that do not apply too. `regimes` names the regimes to assess ("EU", "AU", … or "all"); by default the
+        European Union and those that the facts reach (`market.in`, `org.in`).
 
-        Raises SystemFileError (UnknownKey, BadValue, Contradiction) for a system that cannot be read, UnknownName for an unknown reading.
+        Raises SystemFileError (UnknownKey, BadValue, Contradiction) for a system that cannot be read, UnknownName for an unknown reading or regime.
         """
         described = System.of(system)
         day, known = self.days(described, as_of, law_as_of)
-        return self.assessor.assess(described, day, known, presumed(presumptions), self.chosen(readings), everything)
+        return self.assessor.assess(described, day, known, presumed(presumptions), self.chosen(readings), everything, self._regimes(regimes))
 
-    def statuses(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None) -> dict[str, str]:
-        """The status of every norm by identifier, without reasons; much quicker than `assess`."""
+    def statuses(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None, regimes: Iterable[str] | None = None) -> dict[str, str]:
+        """The status of every norm by identifier, without reasons; much quicker than `assess`. Norms of regimes left out are `not_assessed`."""
         described = System.of(system)
         day, known = self.days(described, as_of, law_as_of)
-        return self.assessor.statuses(self.assessor.situation(described, day, known, True, frozenset()))
+        return self.assessor.statuses(self.assessor.situation(described, day, known, True, frozenset(), self._regimes(regimes)))
+
+    def _regimes(self, names: Iterable[str] | None) -> frozenset[str] | None:
+        return None if names is None else self.law.regimes.chosen(names)
 
     def days(self, system: System, as_of: Day | None, law_as_of: Day | None) -> tuple[date, date]:
         """The two clocks: as given, as stated in the system, or today."""
@@ -97,6 +104,33 @@ class Navigator:
         words = ", ".join(f"{k}: {v}" for k, v in changes.items())
         return compare(self.law, described.title, ("as described", before), (words, after))
 
+    def compare(
+        self,
+        system: Described | None = None,
+        regimes: Iterable[str] | None = None,
+        topics: Iterable[str] | None = None,
+        as_of: Day | None = None,
+        law_as_of: Day | None = None,
+        forces: Iterable[str] | None = None,
+        home: str = "EU",
+    ) -> RegimeComparison:
+        """Regimes side by side, topic by topic: what is required, of whom, how binding, since when, the strictest clock, the highest sanction.
+
+        Without a system the law itself is compared; with one, only norms that stand for it, and what is new against the `home` regime is
+        marked. `regimes` defaults to all (for a system: those that its facts reach), `topics` and `forces` ("binding", …) to all.
+        Raises UnknownName for an unknown regime or topic, BadValue for an unknown force, SystemFileError for a system that cannot be read.
+        """
+        from regnav.comparison import compare
+
+        described = System.of(system) if system is not None else System()
+        day, known = self.days(described, as_of, law_as_of)
+        if system is None:
+            return compare(self.law, day, known, regimes, topics, forces, home=home)
+        home_key = self.law.regimes.key(home)
+        answer = self.assess(described, day, known, regimes=None if regimes is None else [*regimes, home_key])
+        assessed = [r.key for r in answer.regimes if r.assessed] if regimes is None else [*regimes, home_key]
+        return compare(self.law, day, known, assessed, topics, forces, answer.norms, described.title, home_key)
+
     def compare_law(self, system: Described, before: Day | None = None, after: Day | None = None, as_of: Day | None = None) -> Comparison:
         """The same system on the same day under two states of the law, and the amending provisions behind each change.
 
@@ -111,8 +145,9 @@ class Navigator:
 
     @property
     def before_last_amendment(self) -> date:
-        """The day before the newest amending instrument was published (the newest instrument, where none amends another)."""
-        instruments = self.rulebook.instruments.values()
+        """The day before the newest amending instrument of the European Union was published (the newest one, where none amends another)."""
+        always = self.law.regimes.always
+        instruments = [i for i in self.rulebook.instruments.values() if i.jurisdiction in always]
         days = [i.published for i in instruments if i.amends] or [i.published for i in instruments]
         return max(days) - timedelta(days=1)
 
@@ -136,7 +171,7 @@ class Navigator:
         found = self.find(name)
         described = System.of(system)
         if found in self.law.norms:
-            answer = self.assess(described, as_of, law_as_of, everything=True).norm(found)
+            answer = self.assess(described, as_of, law_as_of, everything=True, regimes=[EVERY]).norm(found)
             assert answer.because is not None
             return Because(
                 answer.status,

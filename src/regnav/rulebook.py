@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-FORMAT = 2
+FORMAT = 3
 """Version of this layout; a cache written under another one is rebuilt."""
 
 TermIndex = int
@@ -26,8 +26,21 @@ class Validity(msgspec.Struct, frozen=True, gc=False):
     readings: tuple[str, ...] = ()
 
 
+class Regime(msgspec.Struct, frozen=True, gc=False):
+    """The law of a jurisdiction. With gateways it is assessed where one of these facts holds, or on request; `part_of` names the wider regime."""
+
+    key: str
+    label: str
+    order: int
+    part_of: str
+    gateways: tuple[TermIndex, ...]
+
+
 class Instrument(msgspec.Struct, frozen=True, gc=False):
-    """An act or guide: published, in force, with the class of situations inside its scope."""
+    """An act or guide with the class of situations inside its scope. `in_force` is None for what is proposed, was withdrawn, or awaits its commencement.
+
+    `force` is how it stands today; `former_force` how it bound, or that it was proposed, before it was superseded or withdrawn.
+    """
 
     id: str
     iri: str
@@ -35,12 +48,15 @@ class Instrument(msgspec.Struct, frozen=True, gc=False):
     label: str
     title: str
     published: date
-    in_force: date
+    in_force: date | None
     force: str
+    former_force: str
+    ended_by: str | None
     jurisdiction: str
     url: str
-    amends: str | None
+    amends: tuple[str, ...]
     scope: TermIndex | None
+    note: str
 
 
 class Provision(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -179,7 +195,10 @@ class Covering(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Norm(msgspec.Struct, frozen=True):
-    """What a role must, must not, may, or is advised to do."""
+    """What a role must, must not, may, or is advised to do.
+
+    `caveats` say how far the reading can be trusted, `sources` where it was read; both are told of laws whose text is not kept here.
+    """
 
     id: str
     iri: str
@@ -207,6 +226,9 @@ class Norm(msgspec.Struct, frozen=True):
     replaces: tuple[str, ...]
     inference: str
     note: str
+    caveats: tuple[str, ...]
+    sources: tuple[str, ...]
+    no_counterpart: str
     editorial: str
     digest: str
     validity: Validity
@@ -240,12 +262,13 @@ class Exemption(msgspec.Struct, frozen=True):
 
 
 class Sanction(msgspec.Struct, frozen=True):
-    """The highest fine; `maximum` in EUR, `turnover_share` in per cent of worldwide annual turnover."""
+    """The highest fine; `maximum` in `currency` (ISO 4217), `turnover_share` in per cent of annual turnover; what is no number stands in `note`."""
 
     id: str
     label: str
     provisions: tuple[str, ...]
     maximum: Decimal | None
+    currency: str
     turnover_share: Decimal | None
     combine: str
     lower_for: tuple[TermIndex, ...]
@@ -269,6 +292,17 @@ class Relation(msgspec.Struct, frozen=True):
     covered: tuple[str, ...]
     validity: Validity
     rules: tuple[Covering, ...]
+
+
+class Counterpart(msgspec.Struct, frozen=True, gc=False):
+    """That `norm` matches `other`, a norm of another regime: by a SKOS property, to a degree, with what differs and how sure the mapping is (0 to 1)."""
+
+    norm: str
+    other: str
+    match: str
+    degree: Literal["equivalent", "narrower", "broader", "partial"]
+    confidence: Decimal
+    note: str
 
 
 class OverlapPart(msgspec.Struct, frozen=True, gc=False):
@@ -400,6 +434,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     format: int
     digest: str
     checked_to: date
+    regimes: dict[str, Regime]
     instruments: dict[str, Instrument]
     provisions: dict[str, Provision]
     terms: tuple[Term, ...]
@@ -411,6 +446,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     exemptions: tuple[Exemption, ...]
     sanctions: dict[str, Sanction]
     relations: dict[str, Relation]
+    counterparts: tuple[Counterpart, ...]
     overlaps: dict[str, Overlap]
     open_points: tuple[OpenPoint, ...]
     touched_law: tuple[TouchedLaw, ...]

@@ -50,6 +50,10 @@ def _norm_lines(law: Law, norm: Norm) -> Iterator[Line]:
     yield "condition", _definition(law, norm.applies_to) if norm.applies_to is not None else ""
     yield "legal force", norm.force
     yield "when", norm.moment
+    yield from (("counterpart", f"{other} ({law.norms[other].label}): {degree}. {note}") for other, degree, note in law.counterparts.get(norm.id, ()))
+    yield "no counterpart", norm.no_counterpart
+    yield from (("caveat", c) for c in norm.caveats)
+    yield from (("source", s) for s in norm.sources)
     yield "trigger", _labels(law, norm.triggers)
     yield from (("deadline", _period(p)) for p in norm.deadlines)
     yield from (("keep for", _period(p)) for p in norm.retentions)
@@ -146,15 +150,21 @@ def _other(law: Law, name: str) -> Sheet | None:
         act = book.instruments[name]
         lines: list[Line] = [
             ("title", act.title),
+            ("regime", book.regimes[act.jurisdiction].label if act.jurisdiction in book.regimes else act.jurisdiction),
             ("published", str(act.published)),
-            ("in force", str(act.in_force)),
-            ("legal force", act.force),
+            ("in force", str(act.in_force or "not yet")),
+            ("legal force", f"{act.force} (before: {act.former_force})" if act.former_force else act.force),
+            ("ended by", act.ended_by or ""),
             ("link", act.url),
+            ("note", act.note),
         ]
-        return Sheet(name, "instrument", act.label, tuple(lines))
+        return Sheet(name, "instrument", act.label, tuple((k, v) for k, v in lines if v))
     if name in book.sanctions:
         fine = book.sanctions[name]
-        lines = [("maximum", f"EUR {fine.maximum:,}" if fine.maximum else ""), ("share of turnover", f"{fine.turnover_share} %" if fine.turnover_share else "")]
+        lines = [
+            ("maximum", f"{fine.currency} {fine.maximum:,}" if fine.maximum else ""),
+            ("share of turnover", f"{fine.turnover_share} %" if fine.turnover_share else ""),
+        ]
         lines += [
             ("cap", f"whichever is {fine.combine}" if fine.combine else ""),
             ("note", fine.note),

@@ -16,6 +16,7 @@ from regnav.checks.periods import periods
 from regnav.checks.reasoner import hermit as hermit_gate
 from regnav.checks.report import CheckReport, Finding, Gate
 from regnav.checks.shapes import shapes
+from regnav.checks.survey import survey
 from regnav.data import ontology_folder, queries_folder
 from regnav.referee.hermit import NoJava, ReasonerFailed
 
@@ -55,6 +56,12 @@ WRITTEN_IN_PYTHON = (
         "Where the text gives a period, the norm has a deadline or a retention.",
         "Write rn:deadline or rn:retention; or mark the line with ! in provisions-with-periods.txt if the period binds no bearer.",
         periods,
+    ),
+    _Check(
+        "survey",
+        "Every row of the regime survey is carried by a statement (rn:surveyRow), or left out for a reason.",
+        "Write what the row says and name it there by rn:surveyRow; or mark its line with ! in shapes/survey-rows.txt and say why after #.",
+        survey,
     ),
 )
 

@@ -53,6 +53,10 @@ FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to pri
 Catalog = Annotated[str | None, typer.Option("--catalog", metavar="ADDRESS", help="Where our OSCAL catalogue lies, for what refers to it.")]
 Readings = Annotated[list[str] | None, typer.Option("--reading", help="Take this reading of an open point instead of the default; repeat for more.")]
 Strict = Annotated[bool, typer.Option("--no-presumptions", help="The strict answer: nothing is presumed.")]
+Regimes = Annotated[
+    list[str] | None,
+    typer.Option("--regime", metavar="KEY", help="Assess this regime (EU, AU, SG …, or all); repeat for more. Default: the EU and those that the facts reach."),
+]
 Everything = Annotated[bool, typer.Option("--all", help="List norms that do not apply too, with the reason.")]
 
 
@@ -138,12 +142,13 @@ def assess(
     readings: Readings = None,
     strict: Strict = False,
     everything: Everything = False,
+    regimes: Regimes = None,
 ) -> None:
     """Which obligations apply to a system, when, why, to whom, and what is still unknown."""
     from regnav.cli import views
 
     system = described(file, kind, sets)
-    answer = navigator().assess(system, as_of, law_as_of, "none" if strict else "default", readings or (), everything)
+    answer = navigator().assess(system, as_of, law_as_of, "none" if strict else "default", readings or (), everything, regimes or None)
     if format is Format.json:
         emit_json(answer)
     elif format is Format.markdown:

@@ -25,12 +25,13 @@ HEADINGS = {
     "upcoming": "Will apply",
     "deemed_met": "Applies, deemed met",
     "depends": "Depends on facts not stated",
+    "proposed": "Proposed, not law",
     "ended": "Ended",
     "not_applicable": "Does not apply",
 }
 SHARES = (27, 15, 19, 22, 17)
 """How the columns share the width of the terminal, in per cent; fixed, since measuring every cell takes as long as the answer."""
-COLOURS = {"applies": "green", "upcoming": "yellow", "deemed_met": "cyan", "depends": "magenta", "ended": "dim", "not_applicable": "dim"}
+COLOURS = {"applies": "green", "upcoming": "yellow", "deemed_met": "cyan", "depends": "magenta", "proposed": "blue", "ended": "dim", "not_applicable": "dim"}
 ADVICE = "Advice that fits, voluntary"
 SIGNS = {"true": "✓", "false": "✗", "unknown": "?"}
 
@@ -134,8 +135,9 @@ def _by_act(norms: Iterable[NormAnswer]) -> dict[str, list[NormAnswer]]:
 
 
 def _act(answer: Assessment, key: str) -> str:
-    """The name of an act, as citations begin with it."""
-    return answer.acts.get(key, key)
+    """The name of an act, as citations begin with it, and how it binds where it is no binding law."""
+    force = {n.legal_force for n in answer.norms if n.instrument == key} - {"binding"}
+    return ", ".join((answer.acts.get(key, key), *sorted(force)))
 
 
 def _norm_lines(norm: NormAnswer, cite: Cite, lists: Container[str]) -> list[str]:
@@ -163,6 +165,9 @@ def _head(answer: Assessment) -> list[str]:
         lines.append(f"The system is: {', '.join(high)}.")
     if answer.counts.get("recommended"):
         lines.append(f"Advice that fits, voluntary: {answer.counts['recommended']} (listed apart).")
+    if left := [r.label for r in answer.regimes if not r.assessed]:
+        assessed = ", ".join(r.label for r in answer.regimes if r.assessed)
+        lines.append(f"Regimes: {assessed}. Left out, since nothing stated leads there (market.in, org.in, --regime): {', '.join(left)}.")
     if answer.presumptions:
         lines.append(f"Rests on {len(answer.presumptions)} presumptions (listed below).")
     return lines
@@ -250,14 +255,14 @@ def _when_heading(status: str) -> str:
 
 
 def _when(norm: NormAnswer, lists: Container[str]) -> str:
-    if norm.status == "depends":
+    if norm.status == "depends" or (norm.status == "proposed" and norm.missing):
         return _missing(norm.missing, lists)
     if norm.status == "not_applicable":
         return "; ".join(b.label for b in norm.because.because if b.value == "false") if norm.because else ""
     if norm.status == "ended":
         return str(norm.applies_until or "")
     if norm.applies_from is None:
-        return " or ".join(map(str, norm.dates))
+        return " or ".join(map(str, norm.dates)) or "no day set"
     source = next((b.note.removeprefix("date set by ") for b in norm.because.because if b.kind == "start" and b.note), "") if norm.because else ""
     until = f" until {norm.applies_until}" if norm.applies_until else ""
     return f"{norm.applies_from}{until}{f' ({source})' if source else ''}"

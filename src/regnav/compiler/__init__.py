@@ -26,7 +26,7 @@ def compile_rulebook(graph: Graph, digest: str) -> Rulebook:
     provision_records = Records(graph, "provisions")
     others = Records(graph, "catalogue")
     structure = Structure(provision_records)
-    words = Vocabulary(graph, catalogue.instrument_homes(instrument_records))
+    words = Vocabulary(graph, catalogue.instrument_homes(instrument_records), catalogue.ends(instrument_records))
     instruments = catalogue.instruments(instrument_records, words)
     norms = NormCompiler(graph, words, structure, provision_records, instruments)
     terms, questions = words.terms(), words.questions()
@@ -36,6 +36,7 @@ def compile_rulebook(graph: Graph, digest: str) -> Rulebook:
         format=FORMAT,
         digest=digest,
         checked_to=_checked_to(graph, instruments.values()),
+        regimes=catalogue.regimes(others, words),
         instruments=instruments,
         provisions=catalogue.provisions(provision_records, structure, instruments, catalogue.whole_texts(instrument_records)),
         terms=terms,
@@ -47,6 +48,7 @@ def compile_rulebook(graph: Graph, digest: str) -> Rulebook:
         exemptions=norms.exemptions(),
         sanctions=norms.sanctions(),
         relations=norms.relations(),
+        counterparts=catalogue.counterparts(graph),
         overlaps=catalogue.overlaps(others),
         open_points=catalogue.open_points(Records(graph, "readings")),
         touched_law=catalogue.touched_law(others, words),

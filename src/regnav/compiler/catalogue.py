@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from regnav.compiler.containment import Structure
 from regnav.compiler.statements import Record, Records
 from regnav.compiler.terms import Vocabulary
+from regnav.errors import OntologyError
+from regnav.graph import Graph
 from regnav.names import local, short
-from regnav.rulebook import Entry, Guidance, Instrument, OpenPoint, Overlap, OverlapPart, Provision, Reading, SystemType, TouchedLaw
+from regnav.rulebook import Counterpart, Entry, Guidance, Instrument, OpenPoint, Overlap, OverlapPart, Provision, Reading, Regime, SystemType, TouchedLaw
 
 KINDS: dict[str, Literal["control", "threat", "consequence", "event", "clock"]] = {
     "Control": "control",
@@ -20,9 +22,39 @@ KINDS: dict[str, Literal["control", "threat", "consequence", "event", "clock"]] 
 }
 
 
+DEGREES: dict[str, Literal["equivalent", "narrower", "broader", "partial"]] = {
+    "Equivalent": "equivalent",
+    "Narrower": "narrower",
+    "Broader": "broader",
+    "Partial": "partial",
+}
+
+
 def instrument_homes(records: Records) -> dict[str, str]:
     """Namespace → short name of the instrument whose statements live there (the act itself, not what amends it)."""
     return {r.node[: r.node.rfind("/") + 1]: short(r.node) for r in records if local(r.node) == "act"}
+
+
+def ends(records: Records) -> dict[str, str]:
+    """Instrument → the one at whose entry into force it was superseded or withdrawn as a whole."""
+    return {short(r.node): short(end) for r in records if (end := r.one("endedBy"))}
+
+
+def regimes(records: Records, words: Vocabulary) -> dict[str, Regime]:
+    """Regimes by the notation that instruments name, in their order."""
+    found = sorted(records.typed("Regime"), key=lambda r: r.number("order"))
+    return {r.need("notation"): _regime(r, records, words) for r in found}
+
+
+def _regime(record: Record, records: Records, words: Vocabulary) -> Regime:
+    wider = record.one("broader")
+    return Regime(
+        key=record.need("notation"),
+        label=record.need("prefLabel"),
+        order=record.number("order"),
+        part_of=records[wider].need("notation") if wider else "",
+        gateways=words.many(record, "gateway"),
+    )
 
 
 def instruments(records: Records, words: Vocabulary) -> dict[str, Instrument]:
@@ -30,20 +62,27 @@ def instruments(records: Records, words: Vocabulary) -> dict[str, Instrument]:
 
 
 def _instrument(record: Record, words: Vocabulary) -> Instrument:
-    amends = record.one("amends")
+    ended_by = record.one("endedBy")
+    in_force = record.day("first_date_entry_in_force")
+    published = record.day("date_publication") or in_force
+    if published is None:
+        raise OntologyError(f"{record.node}: give the day of publication or of entry into force")
     return Instrument(
         id=short(record.node),
         iri=record.node,
         key=record.need("notation"),
         label=record.need("prefLabel"),
         title=record.text("title"),
-        published=date.fromisoformat(record.need("date_publication")),
-        in_force=date.fromisoformat(record.need("first_date_entry_in_force")),
+        published=published,
+        in_force=in_force,
         force=local(record.one("legalForce") or "Binding").lower(),
+        former_force=local(record.text("formerForce")).lower(),
+        ended_by=short(ended_by) if ended_by else None,
         jurisdiction=record.text("jurisdiction"),
         url=next(iter(record.all("seeAlso")), ""),
-        amends=short(amends) if amends else None,
+        amends=record.short("amends"),
         scope=words.optional(record, "scope"),
+        note=" ".join(record.all("editorialNote")),
     )
 
 
@@ -91,6 +130,15 @@ def _reading(record: Record) -> Reading:
     return Reading(
         short(record.node), record.text("prefLabel"), record.text("definition"), record.text("heldBy"), record.all("source"), record.one("default") == "true"
     )
+
+
+def counterparts(graph: Graph) -> tuple[Counterpart, ...]:
+    """Counterparts in the order of their norms."""
+    found = []
+    for norm, match, other, degree, confidence, note in graph.run("rulebook/counterparts"):
+        kind = DEGREES[local(str(degree))]
+        found.append(Counterpart(short(str(norm)), short(str(other)), local(str(match)), kind, Decimal(str(confidence)), str(note)))
+    return tuple(sorted(found, key=lambda c: (c.norm, c.other)))
 
 
 def overlaps(records: Records) -> dict[str, Overlap]:

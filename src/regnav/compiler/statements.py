@@ -10,8 +10,8 @@ from regnav.errors import OntologyError
 from regnav.graph import Graph
 from regnav.names import local, short
 
-BESIDE_THE_LAW = frozenset({"review", "satisfiedBy", "supportedBy", "noControl", "answersThreat"})
-"""What a norm's block holds beside what the law says: its reviews, and the controls and threats that we link to it.
+BESIDE_THE_LAW = frozenset({"review", "satisfiedBy", "supportedBy", "noControl", "answersThreat", "counterpart", "noCounterpart", "surveyRow"})
+"""What a norm's block holds beside what the law says: its reviews, and the controls, threats and counterparts that we link to it.
 
 A review judges the reading of the law (basis, bearer, condition, text, periods, items, dates), so a better link to the catalogue
 does not undo it.

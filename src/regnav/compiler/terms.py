@@ -20,8 +20,10 @@ NOTHING = "http://www.w3.org/2002/07/owl#Nothing"
 class Vocabulary:
     """Compiles the classes of situations; `index` gives the place of each IRI."""
 
-    def __init__(self, graph: Graph, instruments: dict[str, str]) -> None:
+    def __init__(self, graph: Graph, instruments: dict[str, str], ends: dict[str, str]) -> None:
+        """`instruments` are at home in which namespace, and `ends` says which of them another one has ended."""
         self._instruments = instruments
+        self._ends = ends
         self._records = Records(graph, "terms")
         self._asked = Records(graph, "questions")
         self._rules = Records(graph, "application")
@@ -49,10 +51,11 @@ class Vocabulary:
         return tuple(self.at(iri, record.node) for iri in record.all(name))
 
     def validity(self, record: Record) -> Validity:
-        """When a dated statement is valid; by default since its own instrument."""
+        """When a dated statement is valid; by default as long as its own instrument."""
         introduced = record.one("introducedBy")
         ended = record.one("endedBy")
-        return Validity(short(introduced) if introduced else self.home(record.node), short(ended) if ended else None, record.short("underReading"))
+        home = self.home(record.node)
+        return Validity(short(introduced) if introduced else home, short(ended) if ended else self._ends.get(home), record.short("underReading"))
 
     def home(self, node: str) -> str:
         """The instrument of a node by its namespace; empty for what all acts share."""

@@ -16,6 +16,7 @@ from regnav.assessment import (
     Engine,
     NormAnswer,
     PresumptionAnswer,
+    RegimeAnswer,
     SanctionAnswer,
     TimelineEntry,
 )
@@ -49,10 +50,12 @@ class Assessor:
 
     # ── entry points ────────────────────────────────────────────────────────
 
-    def situation(self, system: System, as_of: date, law_as_of: date, presume: bool, readings: frozenset[str]) -> Situation:
-        """The situation that a system describes."""
+    def situation(
+        self, system: System, as_of: date, law_as_of: date, presume: bool, readings: frozenset[str], regimes: frozenset[str] | None = None
+    ) -> Situation:
+        """The situation that a system describes, under the regimes asked for or those that its facts reach."""
         stated = self.reader.read(system)
-        return Situation(self.law, stated, as_of, self.law.known(law_as_of), self.law.readings(readings), presume)
+        return Situation(self.law, stated, as_of, self.law.known(law_as_of), self.law.readings(readings), presume, regimes)
 
     def statuses(self, situation: Situation) -> dict[str, str]:
         """The status of every norm, without reasons; the quick answer for portfolios and searches."""
@@ -60,9 +63,18 @@ class Assessor:
 
     # ── the whole answer ────────────────────────────────────────────────────
 
-    def assess(self, system: System, as_of: date, law_as_of: date, presume: bool, readings: frozenset[str], everything: bool) -> Assessment:
-        """The answer; with `everything`, norms that do not apply are listed too."""
-        situation = self.situation(system, as_of, law_as_of, presume, readings)
+    def assess(
+        self,
+        system: System,
+        as_of: date,
+        law_as_of: date,
+        presume: bool,
+        readings: frozenset[str],
+        everything: bool,
+        regimes: frozenset[str] | None = None,
+    ) -> Assessment:
+        """The answer; with `everything`, norms of the regimes assessed that do not apply are listed too."""
+        situation = self.situation(system, as_of, law_as_of, presume, readings, regimes)
         return _Answer(self, system, situation, law_as_of, everything, readings).build()
 
 
@@ -102,8 +114,9 @@ class _Answer:
             regnav=Engine(self._assessor.version, book.digest),
             notice=NOTICE,
             counts=_counts(norms),
+            regimes=self._regimes(),
             acts={key: labels[key] for key in dict.fromkeys(n.instrument for n in norms)},
-            concepts=self._assessor.fragments.concepts(self._now),
+            concepts=self._assessor.fragments.concepts(self._now, self._situation.regimes),
             norms=norms,
             timeline=self._timeline(norms),
             presumptions=self._presumptions(norms),
@@ -111,8 +124,8 @@ class _Answer:
             elsewhere=self._elsewhere(),
             citations=self._assessor.citations.named(self._prover.cited),
         )
-        fragments, now = self._assessor.fragments, self._now
-        answer.__dict__["writer"] = Writer(fragments.kept, lambda: fragments.concept_texts(now), self._rows).write
+        fragments, now, regimes = self._assessor.fragments, self._now, self._situation.regimes
+        answer.__dict__["writer"] = Writer(fragments.kept, lambda: fragments.concept_texts(now, regimes), self._rows).write
         return answer
 
     def _identifier(self) -> str:
@@ -125,6 +138,7 @@ class _Answer:
                 self._situation.presume,
                 sorted(self._chosen),
                 self._everything,
+                sorted(self._situation.regimes),
                 self._law.rulebook.digest,
             ]
         )
@@ -167,7 +181,7 @@ class _Answer:
     def _listed(self, readings: Iterable[int]) -> list[int]:
         """The groups that the answer lists: those that apply, may or did, here or under another reading; or all."""
         if self._everything:
-            return list(range(len(self._verdicts)))
+            return list(members(self._situation.groups))
         return sorted({*readings, *(n for n, verdict in enumerate(self._verdicts) if verdict.status != "not_applicable")})
 
     def _missing(self) -> dict[int, tuple[str, ...]]:
@@ -175,7 +189,7 @@ class _Answer:
         masks: dict[int, int] = {}
         for alike in self._alike:
             result = alike.verdict
-            if result.status == "depends" or len(result.dates) > 1:
+            if result.decisive.value is None or len(result.dates) > 1:
                 facts = self._facts(result.decisive.stretch.assignment)
                 for number in members(alike.groups):
                     group = self._law.groups[number][0]
@@ -249,6 +263,11 @@ class _Answer:
 
     # ── the rest ────────────────────────────────────────────────────────────
 
+    def _regimes(self) -> tuple[RegimeAnswer, ...]:
+        """The regimes that have norms or are always assessed, with those that this answer assesses marked."""
+        written = {i.jurisdiction for i in self._law.rulebook.instruments.values()}
+        return tuple(RegimeAnswer(r.key, r.label, r.key in self._situation.regimes) for r in self._law.rulebook.regimes.values() if r.key in written)
+
     def _presumptions(self, norms: Iterable[NormAnswer]) -> tuple[PresumptionAnswer, ...]:
         """The presumptions on which a norm of this answer rests."""
         used = {key for norm in norms for key in norm.presumptions}
@@ -280,6 +299,8 @@ class _Answer:
     def _elsewhere(self) -> tuple[ElsewhereAnswer, ...]:
         found = []
         for law in self._law.rulebook.touched_law:
+            if self._law.regimes.of_provision(law.provisions[0]) not in self._situation.regimes:
+                continue
             value = True if law.when is None else self._now.value(law.when)
             if value is True or (value is None and law.when is not None and self._near(self._now, law.when)):
                 found.append(

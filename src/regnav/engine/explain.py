@@ -246,6 +246,7 @@ LABELS = {
     "upcoming": "will apply",
     "depends": "depends on what is unknown",
     "deemed_met": "applies and is deemed met",
+    "proposed": "would apply if it were adopted as proposed",
     "ended": "applied until it was ended",
     "not_applicable": "does not apply",
 }

@@ -12,6 +12,7 @@ import msgspec
 from regnav.assessment import (
     Because,
     ConceptAnswer,
+    CounterpartAnswer,
     GuidanceAnswer,
     ItemAnswer,
     Named,
@@ -96,22 +97,41 @@ class Fragments:
         )
 
     @cached_property
+    def _concept_regimes(self) -> tuple[str, ...]:
+        """The regime of each of these concepts; empty for what all acts share."""
+        book = self._law.rulebook
+        homes = (book.instruments.get(book.terms[place // 2].validity.introduced_by) for place, *_ in self._concepts)
+        return tuple(home.jurisdiction if home else "" for home in homes)
+
+    @cached_property
     def _concept_texts(self) -> tuple[tuple[int, bytes, bytes, bytes], ...]:
         return tuple((place, encode(true), encode(false), encode(unknown)) for place, true, false, unknown in self._concepts)
 
-    def concept_texts(self, assignment: Assignment) -> bytes:
+    def concept_texts(self, assignment: Assignment, regimes: frozenset[str]) -> bytes:
         """The JSON of `concepts`."""
         truth = assignment.truth
-        texts = [true if truth[place] else false if truth[place + 1] else unknown for place, true, false, unknown in self._concept_texts]
+        listed = zip(self._concept_regimes, self._concept_texts, strict=True)
+        texts = [
+            true if truth[place] else false if truth[place + 1] else unknown
+            for regime, (place, true, false, unknown) in listed
+            if not regime or regime in regimes
+        ]
         return b"[" + b",".join(texts) + b"]"
 
     def _concept(self, term: Term, value: Word) -> ConceptAnswer:
         return ConceptAnswer(term.id, term.key, term.label, value, self._citations.of(term.provisions), term.headline)
 
-    def concepts(self, assignment: Assignment) -> tuple[ConceptAnswer, ...]:
-        """What the law calls the situation."""
+    def concepts(self, assignment: Assignment, regimes: frozenset[str]) -> tuple[ConceptAnswer, ...]:
+        """What the law of these regimes calls the situation."""
         truth = assignment.truth
-        return tuple([true if truth[place] else false if truth[place + 1] else unknown for place, true, false, unknown in self._concepts])
+        listed = zip(self._concept_regimes, self._concepts, strict=True)
+        return tuple(
+            [
+                true if truth[place] else false if truth[place + 1] else unknown
+                for regime, (place, true, false, unknown) in listed
+                if not regime or regime in regimes
+            ]
+        )
 
     def bearers(self, group: Group, assignment: Assignment) -> tuple[Named, ...]:
         """The roles that bear a norm here: those that hold, else those that may, else all."""
@@ -166,7 +186,10 @@ class Fragments:
             "stages": tuple(s.split(":")[-1] for s in norm.stages),
             "owed_to": tuple(self._term(o) for o in norm.owed_to),
             "guidance": self._guidance(norm.guidance),
+            "counterparts": self._counterparts(norm),
             "inference": norm.inference,
+            "caveats": norm.caveats,
+            "sources": norm.sources,
             "editorial": norm.editorial,
             "sanctions": (),
             "route": (),
@@ -213,6 +236,12 @@ class Fragments:
         documents = self._law.rulebook.guidance
         return tuple(GuidanceAnswer(n, documents[n].label, documents[n].state, documents[n].url) for n in names)
 
+    def _counterparts(self, norm: Norm) -> tuple[CounterpartAnswer, ...]:
+        norms, regimes = self._law.norms, self._law.regimes
+        return tuple(
+            CounterpartAnswer(name, norms[name].label, regimes.of(norms[name]), degree, note) for name, degree, note in self._law.counterparts.get(norm.id, ())
+        )
+
     # ── sanctions and routes, which depend on the system ────────────────────
 
     def _sanctions(self, place: int, norm: Norm, frame: Frame) -> tuple[SanctionAnswer, ...]:
@@ -235,6 +264,7 @@ class Fragments:
                         id=name,
                         label=sanction.label,
                         maximum=sanction.maximum,
+                        currency=sanction.currency,
                         turnover_share=sanction.turnover_share,
                         combine=self._cap(sanction, frame.assignment),
                         applies_from=begin.days[-1] if begin.days else None,

@@ -6,10 +6,16 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 from regnav.engine.conditions import Conditions, Terms
 from regnav.engine.logic import Assignment, Compiler, Program, fresh
+from regnav.engine.regimes import Regimes
 from regnav.rulebook import Covering, DateTest, Norm, NumberTest, Rulebook, Validity
+
+Degree = Literal["equivalent", "narrower", "broader", "partial"]
+TURNED: dict[str, Degree] = {"narrower": "broader", "broader": "narrower"}
+"""A degree as the other norm sees it, where that differs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +71,8 @@ class Dating:
     """All of them, as bits by their number."""
     terms: int
     """The terms that rules govern and exemptions rest on, as bits of `Law.dating_terms`."""
+    unstarted: bool
+    """Whether the instrument that introduces them has no day of entry into force: proposed, or enacted and not yet commenced."""
 
 
 class Calendar:
@@ -95,6 +103,7 @@ class Law:
         self.windows: dict[tuple[int, State, int, int], object] = {}
         """Windows worked out so far (`windows.window`)."""
         self.same_windows: dict[object, object] = {}
+        self._nowhere: dict[frozenset[str], dict[str, str]] = {}
         self._levels: dict[tuple[int, State], tuple[Level, ...]] = {}
         self._same_levels: dict[tuple[Level, ...], tuple[Level, ...]] = {}
         self._same_exemptions: dict[tuple[tuple[int, date | None, int], ...], tuple[tuple[int, date | None, int], ...]] = {}
@@ -128,6 +137,20 @@ class Law:
         return Group(scope, norm.bearers, norm.applies_to, norm.rules, norm.exemptions, norm.validity, number, dating)
 
     @cached_property
+    def counterparts(self) -> dict[str, tuple[tuple[str, Degree, str], ...]]:
+        """For each norm its counterparts in other regimes, with how it stands to each and what differs; a mapping is read both ways."""
+        found: dict[str, list[tuple[str, Degree, str]]] = {}
+        for c in self.rulebook.counterparts:
+            found.setdefault(c.norm, []).append((c.other, c.degree, c.note))
+            found.setdefault(c.other, []).append((c.norm, TURNED.get(c.degree, c.degree), c.note))
+        return {norm: tuple(others) for norm, others in found.items()}
+
+    @cached_property
+    def regimes(self) -> Regimes:
+        """The regimes, with the groups that belong to each."""
+        return Regimes(self.rulebook, self.groups)
+
+    @cached_property
     def conditions(self) -> Conditions:
         """Scope · bearer · class of all groups."""
         return Conditions(group for group, _ in self.groups)
@@ -138,7 +161,14 @@ class Law:
         found: dict[int, list[Group]] = {}
         for group, _ in self.groups:
             found.setdefault(group.dating, []).append(group)
-        return tuple(Dating(same[0], sum(1 << g.number for g in same), self.dating_terms.mask(self._dating_terms(same[0]))) for same in found.values())
+        return tuple(
+            Dating(same[0], sum(1 << g.number for g in same), self.dating_terms.mask(self._dating_terms(same[0])), self._unstarted(same[0]))
+            for same in found.values()
+        )
+
+    def _unstarted(self, group: Group) -> bool:
+        introduced = self.rulebook.instruments.get(group.validity.introduced_by)
+        return introduced is not None and introduced.in_force is None
 
     @cached_property
     def dating_terms(self) -> Terms:
@@ -160,10 +190,14 @@ class Law:
         """The identifiers of the norms of each group."""
         return tuple(tuple(self.rulebook.norms[place].id for place in places) for _, places in self.groups)
 
-    @cached_property
-    def nowhere(self) -> dict[str, str]:
-        """The statuses of a situation to which no norm applies."""
-        return {name: "not_applicable" for names in self.names for name in names}
+    def nowhere(self, regimes: frozenset[str]) -> dict[str, str]:
+        """The statuses of a situation to which no norm of these regimes applies; those of other regimes are not assessed."""
+        found = self._nowhere.get(regimes)
+        if found is None:
+            assessed = self.regimes.groups(regimes)
+            words = ("not_assessed", "not_applicable")
+            found = self._nowhere[regimes] = {name: words[assessed >> number & 1] for number, names in enumerate(self.names) for name in names}
+        return found
 
     @cached_property
     def date_tests(self) -> tuple[tuple[int, DateTest], ...]:
@@ -246,7 +280,8 @@ class Law:
         """The states of the law among the instruments known; the same object for the same ones."""
         found = self._calendars.get((known, readings))
         if found is None:
-            found = self._calendars[known, readings] = Calendar({i: self.rulebook.instruments[i].in_force for i in known}, readings)
+            begins = {i: day for i in known if (day := self.rulebook.instruments[i].in_force) is not None}
+            found = self._calendars[known, readings] = Calendar(begins, readings)
         return found
 
     def state(self, known: tuple[str, ...], day: date, readings: frozenset[str]) -> State:

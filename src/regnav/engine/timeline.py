@@ -34,7 +34,17 @@ class Situation:
     Raises Contradiction when the stated facts cannot hold together.
     """
 
-    def __init__(self, law: Law, stated: Stated, as_of: date, known: tuple[str, ...], readings: frozenset[str], presume: bool) -> None:
+    def __init__(
+        self,
+        law: Law,
+        stated: Stated,
+        as_of: date,
+        known: tuple[str, ...],
+        readings: frozenset[str],
+        presume: bool,
+        regimes: frozenset[str] | None = None,
+    ) -> None:
+        """`regimes` are those asked for; None takes those that the facts reach."""
         self.law = law
         self.stated = stated
         self.as_of = as_of
@@ -45,6 +55,8 @@ class Situation:
         self._assignments: dict[tuple[int, tuple[int, ...]], Assignment] = {}
         self._answers = {key: self.answer(key) for key in law.dated_facts} if stated.dates else dict.fromkeys(law.dated_facts)
         self.stretches = self._stretches()
+        self.regimes = law.regimes.reached(self.assignments) if regimes is None else regimes
+        self.groups = law.regimes.groups(self.regimes)
 
     def under(self, readings: frozenset[str]) -> Situation:
         """The same situation under other readings; what does not hang on them is not worked out again."""

@@ -13,11 +13,13 @@ from typing import Literal
 import msgspec
 
 from regnav.engine.conditions import Held, members
-from regnav.engine.law import Group, Law
+from regnav.engine.law import Dating, Group, Law
 from regnav.engine.timeline import Situation, Stretch
 from regnav.engine.windows import Value, Window, window
 
-Status = Literal["applies", "upcoming", "depends", "deemed_met", "ended", "not_applicable"]
+Status = Literal["applies", "upcoming", "depends", "deemed_met", "proposed", "ended", "not_applicable"]
+Quick = Status | Literal["not_assessed"]
+"""A status, or that its regime is left out."""
 Base = tuple[Value, ...]
 """A condition on each stretch of days."""
 
@@ -73,11 +75,16 @@ class Verdicts:
 
     @property
     def possible(self) -> int:
-        """The groups whose condition holds, or may, on some day."""
+        """The groups of the regimes assessed whose condition holds, or may, on some day."""
         found = 0
         for held in self._conditions:
             found |= held.true | held.open
-        return found
+        return found & self.situation.groups
+
+    @property
+    def _mortal(self) -> Iterator[int]:
+        """The groups of the regimes assessed whose norms some instrument ends."""
+        return (number for number in self._law.mortal if self.situation.groups >> number & 1)
 
     def alike(self, groups: int = -1) -> Iterator[Alike]:
         """The groups that can apply at all, put together with those that stand alike; only these groups, if given as bits."""
@@ -87,7 +94,8 @@ class Verdicts:
             if here:
                 windows = self.windows(dating)
                 for part, base in self._parted(here):
-                    yield Alike(part, dating, base, windows, self.standing(base, windows))
+                    verdict = self._awaiting(shared, base) if shared.unstarted else self.standing(base, windows)
+                    yield Alike(part, dating, base, windows, verdict)
 
     def _parted(self, groups: int) -> list[tuple[int, Base]]:
         """Groups put apart by their condition on each stretch."""
@@ -107,7 +115,10 @@ class Verdicts:
     def of(self, group: Group) -> Verdict:
         """The verdict of one group. A norm that was ended counts as not applicable here."""
         base = tuple([None if h.open >> group.number & 1 else bool(h.true >> group.number & 1) for h in self.held])
-        return self.standing(base, self.windows(group.dating)) if any(value is not False for value in base) else self.never
+        if not self.situation.groups >> group.number & 1 or all(value is False for value in base):
+            return self.never
+        shared = self._law.datings[group.dating]
+        return self._awaiting(shared, base) if shared.unstarted else self.standing(base, self.windows(group.dating))
 
     def all(self) -> list[Verdict]:
         """The verdict of each group, in the order of `Law.groups`."""
@@ -119,14 +130,14 @@ class Verdicts:
         for alike in classes:
             for number in members(alike.groups):
                 found[number] = alike.verdict
-        for number in self._law.mortal:
+        for number in self._mortal:
             if found[number].status == "not_applicable":
                 found[number] = self._past(number, found[number])
         return found
 
     def statuses(self) -> dict[str, str]:
-        """The status of every norm by identifier."""
-        found = self._law.nowhere.copy()
+        """The status of every norm by identifier; `not_assessed` for those of a regime that is left out."""
+        found = self._law.nowhere(self.situation.regimes).copy()
         names = self._law.names
         for alike in self.alike():
             status = alike.verdict.status
@@ -134,12 +145,24 @@ class Verdicts:
                 for number in members(alike.groups):
                     for name in names[number]:
                         found[name] = status
-        for number in self._law.mortal:
+        for number in self._mortal:
             if found[names[number][0]] == "not_applicable" and self._past(number, self.never).status == "ended":
                 found.update(dict.fromkeys(names[number], "ended"))
         return found
 
     # ── one verdict ─────────────────────────────────────────────────────────
+
+    def _awaiting(self, shared: Dating, base: Base) -> Verdict:
+        """Of norms whose instrument has no day of entry into force: proposed while the proposal stands, upcoming once it is enacted."""
+        validity, known = shared.group.validity, self.situation.known
+        value = base[0] if base[0] is not False else next(v for v in base if v is not False)
+        if validity.introduced_by not in known or validity.ended_by in known:
+            return self.never
+        step = Step(self.situation.as_of, value, self.situation.stretches[0])
+        instrument = self._law.rulebook.instruments[validity.introduced_by]
+        if (instrument.former_force or instrument.force) == "proposed":
+            return Verdict("proposed", None, None, (), step)
+        return Verdict("depends" if value is None else "upcoming", None, None, (), step)
 
     def standing(self, base: Base, windows: tuple[Window, ...]) -> Verdict:
         """The verdict of groups with this condition and these windows."""
@@ -180,6 +203,7 @@ class Verdicts:
         if ended_by is None or places[0] in self._law.replaced(self.situation.known) or ended_by not in self.situation.stretches[0].state.in_force:
             return never
         last = self._law.rulebook.instruments[ended_by].in_force
+        assert last is not None  # it is in force
         stretch = self.situation.on(last - timedelta(days=1))
         truth = stretch.assignment.truth
         held = self._law.conditions.of(truth)

@@ -98,7 +98,8 @@ def _on(day: date, begin: Start, off: Sequence[tuple[Value, date | None]]) -> Va
 def _since(law: Law, group: Group, begin: Start, off: Sequence[tuple[Value, date | None]]) -> date | None:
     """The day from which a norm that applies has applied, as far as rules, exemptions and instruments say."""
     introduced = group.validity.introduced_by
-    days = [*begin.days[-1:], *([law.rulebook.instruments[introduced].in_force] if introduced else [])]
+    entered = law.rulebook.instruments[introduced].in_force if introduced else None
+    days = [*begin.days[-1:], *([entered] if entered else [])]
     return max([*days, *(until for exempt, until in off if until and exempt)], default=None)
 
 

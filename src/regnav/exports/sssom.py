@@ -36,6 +36,8 @@ class Mapping(NamedTuple):
     mapping_justification: str
     subject_source: str
     object_source: str
+    confidence: str = ""
+    comment: str = ""
 
 
 def sssom(law: Navigator) -> str:
@@ -61,10 +63,10 @@ def _external(catalogue: Catalogue, identifier: str) -> tuple[str, str, str]:
 
 
 def _norms(law: Navigator) -> Iterator[Mapping]:
-    norms = {n.iri: n for n in law.rulebook.norms}
-    for norm, match, counterpart in law.graph.run("export/counterparts"):
-        assert norm and match and counterpart
-        yield _mapping(_norm(law, norms[norm]), local(match), _norm(law, norms[counterpart]))
+    norms = law.law.norms
+    for found in law.rulebook.counterparts:
+        mapping = _mapping(_norm(law, norms[found.norm]), found.match, _norm(law, norms[found.other]))
+        yield mapping._replace(confidence=str(found.confidence), comment=f"{found.degree}: {found.note}")
 
 
 def _norm(law: Navigator, norm: Norm) -> tuple[str, str, str]:
@@ -80,5 +82,7 @@ def _prefixes(law: Navigator, rows: Iterable[Mapping]) -> dict[str, str]:
     """The namespaces of all prefixes that the rows use."""
     known = PREFIXES | {c.key: f"{c.iri}#" for c in catalogues(law).values()}
     known |= {n.id.split(":")[0]: n.iri.removesuffix(local(n.iri)) for n in law.rulebook.norms}
-    used = {cell.split(":")[0] for row in rows for field, cell in row._asdict().items() if not field.endswith("_label")}
+    used = {
+        cell.split(":")[0] for row in rows for field, cell in row._asdict().items() if not field.endswith("_label") and field not in {"confidence", "comment"}
+    }
     return {prefix: known[prefix] for prefix in used}

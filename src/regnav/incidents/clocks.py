@@ -170,7 +170,7 @@ class _Clocks:
 
     def _norm(self, clock: Clock) -> NormAnswer:
         """The norm that demands the report; of several, the one that binds most surely."""
-        order = ("applies", "depends", "deemed_met", "upcoming", "ended", "not_applicable")
+        order = ("applies", "depends", "deemed_met", "upcoming", "proposed", "ended", "not_applicable")
         return min((self._norms[n] for n in clock.norms if n in self._norms), key=lambda n: (order.index(n.status), n.id))
 
     def _status(self, clock: Clock, norm: NormAnswer, due: _Due) -> tuple[ClockStatus, tuple[str, ...], str]:
@@ -181,6 +181,8 @@ class _Clocks:
             return "not_applicable", (), "this did not happen, as stated"
         if norm.status == "upcoming":
             return "not_applicable", (), f"{cited} does not apply before {norm.applies_from or 'a day that depends on open facts'}"
+        if norm.status == "proposed":
+            return "not_applicable", (), f"{cited} is proposed and binds nobody yet"
         if norm.status in ("ended", "not_applicable"):
             return "not_applicable", (), f"{cited} does not bind in this situation"
         special = next((r for r in norm.route if r.effect == "LexSpecialis" and r.route == "open"), None)

@@ -1,0 +1,93 @@
+"""Which regimes an answer covers: those that are always assessed, those whose gateway the facts open, or those asked for.
+
+A description that says nothing of Australia neither opens nor closes its law; the answer then says that it left the regime out,
+instead of listing all of its norms as open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from regnav.engine.logic import Assignment
+from regnav.errors import UnknownName
+from regnav.rulebook import Norm, Regime, Rulebook
+
+if TYPE_CHECKING:
+    from regnav.engine.law import Group
+
+EVERY = "all"
+"""The word that asks for every regime."""
+
+
+class Regimes:
+    """The regimes of one rulebook, with the groups of norms and the terms that belong to each."""
+
+    def __init__(self, book: Rulebook, groups: Iterable[tuple[Group, tuple[int, ...]]]) -> None:
+        self._book = book
+        self._groups = tuple((self.of(book.norms[places[0]]), 1 << group.number) for group, places in groups)
+        self._masks: dict[frozenset[str], int] = {}
+
+    def of(self, norm: Norm) -> str:
+        """The regime of a norm, by its notation."""
+        return self._book.instruments[norm.instrument].jurisdiction
+
+    def of_provision(self, provision: str) -> str:
+        """The regime of a provision or of a whole instrument; empty for what is neither."""
+        found = self._book.provisions.get(provision)
+        instrument = self._book.instruments.get(found.instrument if found else provision)
+        return instrument.jurisdiction if instrument else ""
+
+    @cached_property
+    def all(self) -> frozenset[str]:
+        """Every regime that is declared or that an instrument names."""
+        return frozenset({*self._book.regimes, *(i.jurisdiction for i in self._book.instruments.values())})
+
+    @cached_property
+    def always(self) -> frozenset[str]:
+        """The regimes without a gateway."""
+        return frozenset(key for key in self.all if key not in self._book.regimes or not self._book.regimes[key].gateways)
+
+    def chosen(self, names: Iterable[str]) -> frozenset[str]:
+        """Regimes by notation or label, whatever the case, with the regimes inside them; `all` means every one.
+
+        Raises UnknownName when there is none of that name.
+        """
+        found: set[str] = set()
+        for name in names:
+            if name.casefold() == EVERY:
+                return self.all
+            found |= {self.key(name), *(r.key for r in self._book.regimes.values() if r.part_of == self.key(name) and r.part_of not in self.always)}
+        return frozenset(found)
+
+    def key(self, name: str) -> str:
+        """The notation of a regime, by notation or label, whatever the case.
+
+        Raises UnknownName when there is none of that name.
+        """
+        found = self._keys.get(name.casefold())
+        if found is None:
+            raise UnknownName("regime", name, tuple(sorted(self.all)))
+        return found
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        return {word.casefold(): r.key for r in self._book.regimes.values() for word in (r.key, r.label)} | {key.casefold(): key for key in self.all}
+
+    def reached(self, assignments: Iterable[Assignment]) -> frozenset[str]:
+        """The regimes that are always assessed, and those with a gateway that holds on some day."""
+        truths = [assignment.truth for assignment in assignments]
+        opened = (r.key for r in self._gated if any(truth[2 * gateway] for truth in truths for gateway in r.gateways))
+        return self.always.union(opened)
+
+    @cached_property
+    def _gated(self) -> tuple[Regime, ...]:
+        return tuple(r for r in self._book.regimes.values() if r.gateways)
+
+    def groups(self, keys: frozenset[str]) -> int:
+        """The groups of norms of these regimes, as bits."""
+        found = self._masks.get(keys)
+        if found is None:
+            found = self._masks[keys] = sum(bit for key, bit in self._groups if key in keys)
+        return found
