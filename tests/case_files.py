@@ -11,12 +11,13 @@
       with: {ai.use: []}
       not: [15-5-resist-attacks]
 
-Expectations: `applies`, `upcoming` (with days), `depends` (with facts that must be named), `ended`, `deemed_met`, `not`, `concepts`, `counts` (norms of a
-chapter or section that apply or will), `elsewhere` and `untouched` (other law), `presumes`, `dates` (possible days), `readings`, `items` (how many
-a norm lists), `routes` (of a norm's relations to other acts: open, unknown or closed), `remaining` (how many items a route leaves to be done) and
-`clash` (facts that contradict one another).
+Expectations: `applies`, `upcoming` (with days), `depends` (with facts that must be named), `ended`, `deemed_met`, `proposed`, `not`, `concepts`,
+`counts` (norms of a chapter or section that apply or will), `elsewhere` and `untouched` (other law), `presumes`, `dates` (possible days),
+`readings`, `items` (how many a norm lists), `routes` (of a norm's relations to other acts: open, unknown or closed), `remaining` (how many items
+a route leaves to be done) and `clash` (facts that contradict one another).
 
-The folder names the act of a case. What belongs to another act is named in full: `gdpr:35-1-carry-out`.
+The folder names the act of a case. What belongs to another act is named in full: `gdpr:35-1-carry-out`. A case is assessed under the European
+Union, the regimes that its facts reach, and always the regime of its act, so that what it says of that act is never left out.
 
 `supposing` names awaited concepts (no harmonised standard is cited yet) that the case takes as if the public act were there.
 """
@@ -36,6 +37,7 @@ import yaml
 from regnav.assessment import Assessment
 from regnav.errors import Contradiction
 from regnav.navigator import Navigator
+from regnav.system import System
 
 FOLDER = Path(__file__).parent / "cases"
 WORDS = {"case", "because", "as_of", "law_as_of", "facts", "type", "like", "with", "presumptions", "use_readings", "supposing"}
@@ -45,6 +47,7 @@ EXPECTATIONS = {
     "depends",
     "ended",
     "deemed_met",
+    "proposed",
     "not",
     "concepts",
     "counts",
@@ -58,7 +61,7 @@ EXPECTATIONS = {
     "remaining",
     "clash",
 }
-REACHED = {"applies", "upcoming", "depends", "deemed_met", "ended"}
+REACHED = {"applies", "upcoming", "depends", "deemed_met", "proposed", "ended"}
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,16 @@ def law_of(navigator: Navigator, case: Case) -> Navigator:
     return supposing(navigator, names) if names else navigator
 
 
+def regimes_of(navigator: Navigator, case: Case) -> frozenset[str] | None:
+    """The regimes under which a case is judged: those that its facts reach, and that of its act."""
+    own = next((i.jurisdiction for i in navigator.rulebook.instruments.values() if i.key == case.act), None)
+    regimes = navigator.law.regimes
+    if own is None or own in regimes.always:
+        return None
+    situation = navigator.assessor.situation(System.of(case.system), case.as_of, case.law_as_of or date(2026, 11, 22), True, frozenset())
+    return situation.regimes | {own}
+
+
 def ask(navigator: Navigator, case: Case) -> Assessment:
     """The answer to a case, norms that do not apply included."""
     return law_of(navigator, case).assess(
@@ -173,6 +186,7 @@ def ask(navigator: Navigator, case: Case) -> Assessment:
         presumptions=case.options.get("presumptions", "default"),
         readings=case.options.get("use_readings", ()),
         everything=True,
+        regimes=regimes_of(navigator, case),
     )
 
 

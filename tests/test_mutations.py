@@ -15,7 +15,7 @@ import msgspec
 import pytest
 import z3
 
-from case_files import REACHED, Case, among, full, law_of, read_cases
+from case_files import REACHED, Case, among, full, law_of, read_cases, regimes_of
 from regnav.engine.law import Law
 from regnav.engine.logic import Program
 from regnav.engine.verdict import Verdict, Verdicts
@@ -172,7 +172,12 @@ def notices(navigator: Navigator, case: Case) -> bool:
     readings = navigator.chosen(case.options.get("use_readings", ()))
     try:
         situation = navigator.assessor.situation(
-            System.of(case.system), case.as_of, case.law_as_of or KNOWN, case.options.get("presumptions", "default") == "default", readings
+            System.of(case.system),
+            case.as_of,
+            case.law_as_of or KNOWN,
+            case.options.get("presumptions", "default") == "default",
+            readings,
+            regimes_of(navigator, case),
         )
     except Contradiction:
         return "clash" not in case.expected

@@ -14,7 +14,7 @@ from regnav.data import turtle_files
 from regnav.navigator import Navigator, load
 from regnav_api import errors, openapi
 from regnav_api.cache import AnswerCache
-from regnav_api.routes import analysis, assessments, catalogue, health, incidents, queries, sparql
+from regnav_api.routes import analysis, assessments, catalogue, comparisons, health, incidents, queries, sparql
 from regnav_api.settings import Settings
 from regnav_api.sparql.workers import Unavailable, Workers
 
@@ -28,6 +28,7 @@ TAGS = [
     {"name": "assessments", "description": "Which norms apply to a system."},
     {"name": "incidents", "description": "The clocks that an incident starts."},
     {"name": "analysis", "description": "What lies across the norms of a system."},
+    {"name": "comparisons", "description": "Regimes side by side."},
     {"name": "catalogue", "description": "What can be stated, and what the law holds."},
     {"name": "queries", "description": "Ready questions about the law."},
     {"name": "sparql", "description": "The whole graph, by SPARQL 1.1."},
@@ -59,7 +60,7 @@ def bare_app() -> FastAPI:
         lifespan=_lifespan,
     )
     errors.install(app)
-    for module in (assessments, incidents, analysis, catalogue, queries, sparql, health):
+    for module in (assessments, incidents, analysis, comparisons, catalogue, queries, sparql, health):
         app.include_router(module.router)
     app.openapi = partial(openapi.document, app)  # type: ignore[method-assign]
     return app

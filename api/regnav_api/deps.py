@@ -13,7 +13,7 @@ from fastapi import Depends, Query, Request
 from regnav.navigator import Navigator
 from regnav_api.cache import AnswerCache
 from regnav_api.errors import Problem
-from regnav_api.schemas import AssessmentRequest, DescribedSystem, IncidentRequest, Links, PlanRequest
+from regnav_api.schemas import AssessmentRequest, ComparisonRequest, DescribedSystem, IncidentRequest, Links, PlanRequest
 from regnav_api.settings import Settings
 from regnav_api.sparql.workers import Workers
 
@@ -109,6 +109,10 @@ async def _incident(request: Request) -> IncidentRequest:
     return await _json(request, IncidentRequest)
 
 
+async def _comparison(request: Request) -> ComparisonRequest:
+    return await _json(request, ComparisonRequest)
+
+
 async def _plan(request: Request) -> PlanRequest:
     return await _json(request, PlanRequest)
 
@@ -116,6 +120,7 @@ async def _plan(request: Request) -> PlanRequest:
 AskedSystem = Annotated[AssessmentRequest, Depends(_assessment)]
 AskedDescription = Annotated[DescribedSystem, Depends(_described)]
 AskedIncident = Annotated[IncidentRequest, Depends(_incident)]
+AskedComparison = Annotated[ComparisonRequest, Depends(_comparison)]
 AskedPlan = Annotated[PlanRequest, Depends(_plan)]
 
 

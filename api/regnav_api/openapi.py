@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from inspect import cleandoc
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,13 @@ def documented(answer: type[msgspec.Struct] | str, *errors: int) -> Responses:
     """The responses of a route: its answer, and the errors that it may give."""
     name = answer if isinstance(answer, str) else answer.__name__
     return {200: {"description": "The answer", "content": _content("application/json", name)}, **_errors(*errors)}
+
+
+def documented_in(answer: type[msgspec.Struct], media_types: Iterable[str], *errors: int) -> Responses:
+    """The responses of a route that writes its answer as JSON, or in other formats."""
+    others = {media_type: {"schema": {"type": "string"}} for media_type in media_types}
+    content = {**_content("application/json", answer.__name__), **others}
+    return {200: {"description": "The answer, in the format asked for", "content": content}, **_errors(*errors)}
 
 
 def documented_sparql(*errors: int) -> Responses:

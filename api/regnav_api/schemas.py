@@ -9,6 +9,7 @@ import msgspec
 from regnav.analysis.control_plan import ControlPlan
 from regnav.analysis.overlap import OverlapReport
 from regnav.assessment import Citation, Named, QuestionAnswer
+from regnav.comparison import RegimeComparison
 from regnav.incidents import IncidentReport
 from regnav.rulebook import Event, SystemType
 
@@ -54,6 +55,23 @@ class PlanRequest(DescribedSystem, frozen=True, forbid_unknown_fields=True):
 
     depending: bool = False
     voluntary: bool = False
+
+
+class ComparisonRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What to compare: the law of `regimes` on `topics` with these `forces` (null: all), or with a `system` only what stands for it.
+
+    For a system `regimes` defaults to those that its facts reach, and what is new against the `home` regime is marked. `format` says how
+    the answer is written; `heat-map` and `timeline` are SVG pictures.
+    """
+
+    system: DescribedSystem | None = None
+    regimes: Annotated[tuple[str, ...] | None, msgspec.Meta(examples=[["EU", "AU", "SG"]])] = None
+    topics: Annotated[tuple[str, ...] | None, msgspec.Meta(examples=[["incident-reporting"]])] = None
+    forces: tuple[str, ...] | None = None
+    as_of: Day | None = None
+    law_as_of: Day | None = None
+    home: str = "EU"
+    format: Literal["json", "csv", "xlsx", "markdown", "jsonld", "heat-map", "timeline"] = "json"
 
 
 class IncidentRequest(DescribedSystem, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -220,6 +238,8 @@ DOCUMENTED: tuple[type[msgspec.Struct], ...] = (
     PlanRequest,
     ControlPlan,
     OverlapReport,
+    ComparisonRequest,
+    RegimeComparison,
     EventPage,
     QuestionPage,
     SystemTypePage,

@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Run the command line; a regnav error ends with one sentence and exit status 2."""
-    from regnav.cli import analysis, incident  # noqa: F401  (they add their commands)
+    from regnav.cli import analysis, comparison, incident  # noqa: F401  (they add their commands)
     from regnav.cli.commands import app
     from regnav.errors import RegnavError
 

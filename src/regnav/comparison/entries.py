@@ -15,7 +15,7 @@ from regnav.engine.law import Law
 from regnav.names import local
 from regnav.rulebook import Norm
 
-Novelty = Literal["new", "adds", "covered", ""]
+Novelty = Literal["new", "adds", "covered", "open", ""]
 
 
 class ComparedPeriod(msgspec.Struct, frozen=True, gc=False):
@@ -40,7 +40,8 @@ class ComparedNorm(msgspec.Struct, frozen=True):
     """One norm of one regime. `force` is how it binds on the day, `since` its first day, None while none is set or several are possible.
 
     `status` is how it stands for the system, empty without one. `novelty` says whether somebody who meets the law of the home regime
-    finds it `new` there, finds that it `adds` to what is done, or finds it `covered`; empty in the home regime and without a system.
+    finds it `new` there, finds that it `adds` to what is done, or finds it `covered`; `open` where its counterparts at home depend on facts
+    not stated; empty in the home regime and without a system.
     """
 
     id: str

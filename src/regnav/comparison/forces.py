@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
 from regnav.engine.law import Law
-from regnav.engine.logic import Assignment
+from regnav.engine.logic import Assignment, Conflict, false, true
 from regnav.engine.windows import start
 from regnav.rulebook import Norm
 
@@ -30,6 +31,7 @@ class Day:
         self._known = frozenset(law.known(law_as_of))
         self._state = law.state(law.known(law_as_of), as_of, law.readings())
         self._nothing: Assignment = law.program(self._state)[1]
+        self._found: dict[object, tuple[date, ...]] = {}
 
     def standing(self, norm: Norm) -> Standing:
         """How a norm stands on the day, whomever it may bind; `unknown_yet` for one that nobody had published by then."""
@@ -50,9 +52,35 @@ class Day:
         return standing if standing in {"proposed", "superseded", "withdrawn"} else norm.force
 
     def days(self, norm: Norm) -> tuple[date, ...]:
-        """Every first day that the rules allow, whatever the system; none while no day is set."""
+        """Every first day that some system can have under the rules; none while no day is set."""
+        scope = self._law.rulebook.instruments[norm.instrument].scope
+        key = (norm.validity.introduced_by, norm.rules, scope, norm.applies_to, norm.bearers)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._days(norm, scope)
+        return found
+
+    def _days(self, norm: Norm, scope: int | None) -> tuple[date, ...]:
         entered = self._law.rulebook.instruments[norm.validity.introduced_by].in_force
         if entered is None:
             return ()
-        begin = start(self._law.levels(norm.rules, self._state), self._nothing)
-        return tuple(sorted({max(day, entered) for day in begin.days} or {entered}))
+        bearer = norm.bearers[0] if len(norm.bearers) == 1 else None
+        bound = self._assuming(self._nothing, [true(term) for term in (scope, norm.applies_to, bearer) if term is not None]) or self._nothing
+        begin = start(self._law.levels(norm.rules, self._state), bound)
+        days = [day for day, rule in zip(begin.days, begin.rules, strict=True) if self._possible(bound, rule, begin.open)]
+        return tuple(sorted({max(day, entered) for day in days} or {entered}))
+
+    def _possible(self, bound: Assignment, place: int, others: Iterable[int]) -> bool:
+        """Whether a rule can be the one that counts: its class can hold or, where it has none, all classes of deeper rules can fail."""
+        governs = self._law.rulebook.rules[place].governs
+        return self._assuming(bound, [true(governs)] if governs is not None else [false(term) for term in others]) is not None
+
+    @staticmethod
+    def _assuming(assignment: Assignment, literals: list[int]) -> Assignment | None:
+        """The assignment with these literals; None when they cannot hold together."""
+        found = assignment.copy()
+        try:
+            found.add(literals)
+        except Conflict:
+            return None
+        return found

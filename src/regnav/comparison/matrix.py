@@ -30,6 +30,7 @@ class ComparedRegime(msgspec.Struct, frozen=True, gc=False):
     new: int
     adds: int
     covered: int
+    open: int
 
 
 class RegimeComparison(msgspec.Struct, frozen=True):
@@ -128,21 +129,21 @@ def _topics(law: Law, norms: Iterable[ComparedNorm], names: Iterable[str] | None
 
 
 def _column(regime: Regime, norms: list[ComparedNorm]) -> ComparedRegime:
-    count = {word: sum(n.novelty == word for n in norms) for word in ("new", "adds", "covered")}
-    return ComparedRegime(regime.key, regime.label, len(norms), count["new"], count["adds"], count["covered"])
+    count = {word: sum(n.novelty == word for n in norms) for word in ("new", "adds", "covered", "open")}
+    return ComparedRegime(regime.key, regime.label, len(norms), **count)
 
 
 def _novelties(norms: list[ComparedNorm], home: str) -> list[ComparedNorm]:
     """The norms with what they bring to whoever meets the home regime's."""
-    met = {n.id: n for n in norms if n.regime == home and n.status in MET}
-    return [n if n.regime == home else msgspec.structs.replace(n, novelty=_novelty(n, met)) for n in norms]
+    there = {n.id: n for n in norms if n.regime == home}
+    return [n if n.regime == home else msgspec.structs.replace(n, novelty=_novelty(n, there)) for n in norms]
 
 
-def _novelty(norm: ComparedNorm, met: dict[str, ComparedNorm]) -> Novelty:
+def _novelty(norm: ComparedNorm, there: dict[str, ComparedNorm]) -> Novelty:
     """`covered` needs a counterpart that asks as much, binds as strongly and is met; a weaker or partial one leaves something to add."""
-    known = [(c, met[c.id]) for c in norm.counterparts if c.id in met]
+    known = [(c, there[c.id]) for c in norm.counterparts if c.id in there and there[c.id].status in MET]
     if not known:
-        return "new"
+        return "open" if any(c.id in there for c in norm.counterparts) else "new"
     if any(c.degree in {"equivalent", "narrower"} and rank(other.force) <= rank(norm.force) for c, other in known):
         return "covered"
     return "adds"

@@ -99,7 +99,7 @@ def _places(found: RegimeComparison) -> Iterator[str]:
         yield ""
         yield f"## New in {regime.label}"
         yield ""
-        yield f"Against {home}: {regime.new} new, {regime.adds} that add to what is done, {regime.covered} covered."
+        yield f"Against {home}: {regime.new} new, {regime.adds} that add to what is done, {regime.covered} covered, {regime.open} open."
         yield ""
         yield from (_novelty(n) for n in found.norms.values() if n.regime == regime.key and n.novelty in {"new", "adds"})
 

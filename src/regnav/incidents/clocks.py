@@ -105,6 +105,10 @@ def named(book: Rulebook, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+UNION = "EU"
+"""The regime whose periods Regulation 1182/71 counts."""
+
+
 class _Due(NamedTuple):
     """Until when a clock runs, in which words, and what is missing to say so."""
 
@@ -248,10 +252,17 @@ class _Clocks:
             if key not in self._ends or end.due < self._ends[key].due:
                 self._ends[key] = end
 
+    def _end(self, clock: Clock, period: Period, event: datetime) -> End:
+        """The end of a period, by Regulation 1182/71 in acts of the Union (and laws that carry them out), else by the plain calendar."""
+        regimes = self._book.regimes
+        act = self._book.instruments[self._book.provisions[clock.provisions[0]].instrument]
+        wider = regimes[act.jurisdiction].part_of if act.jurisdiction in regimes else ""
+        return period.end(event, self._days) if UNION in {act.jurisdiction, wider} else period.plain_end(event)
+
     def _extended(self, clock: Clock, period: Period, start: _Start) -> End:
         """The end of a period, moved to the next working day where the act has a rule of its own for that."""
-        found = period.end(start.due, self._days)
-        end = End(found.due, period.end(start.safe, self._days).safe, found.rule)
+        found = self._end(clock, period, start.due)
+        end = End(found.due, self._end(clock, period, start.safe).safe, found.rule)
         if clock.ends_at is None:
             return end
         last = found.due if period.unit == "hours" else found.safe

@@ -3,6 +3,9 @@
 The regulation counts periods in Union acts that have no rule of their own. Its Article 3 was read from quotations (3(1) second
 subparagraph for days, 3(2)(b)-(c), 3(4) first subparagraph, 3(5)); its rules on periods in hours are taken from general
 knowledge of the regulation, and each result says so. A period is an ISO 8601 duration in one unit (`PT72H`, `P15D`, `P1M`).
+
+The laws of other regimes have rules of their own, which are not modelled: their periods are counted by the plain calendar, which
+never ends later than a rule that moves the end to a working day, and each result says that too.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ DURATION = re.compile(r"P(?:(?P<years>\d+)Y|(?P<months>\d+)M|(?P<weeks>\d+)W|(?P
 BY_THE_HOUR = "hours run from the next full hour, through weekends and holidays (Reg. 1182/71, Art. 3, the hour rule from general knowledge)"
 BY_THE_DAY = "the day of the event is not counted, and the period ends with its last day (Reg. 1182/71, Art. 3(1)-(2))"
 MOVED = "; it would end on a weekend or holiday and so ends with the next working day (Art. 3(4))"
+BY_THE_CLOCK = "hours run from the event, through weekends and holidays (plain count; the rules of that law on periods are not modelled)"
+BY_THE_CALENDAR = "the day of the event is not counted, and weekends and holidays move nothing (plain count; the rules of that law on periods are not modelled)"
 TWO_WORKING_DAYS = "; at least two working days must lie in it (Art. 3(5))"
 
 
@@ -84,6 +89,14 @@ class Period:
     def end(self, event: datetime, working: WorkingDays) -> End:
         """When the period ends that runs from an instant; instants stay in that instant's time zone."""
         return self._hours(event) if self.unit == "hours" else self._days(event, working)
+
+    def plain_end(self, event: datetime) -> End:
+        """When the period ends by the plain calendar, for laws whose rules on periods are not modelled."""
+        if self.unit == "hours":
+            end, rule = _later(event, hours=self.number), BY_THE_CLOCK
+        else:
+            end, rule = _close(self.last_day(event.date()), event.tzinfo), BY_THE_CALENDAR
+        return End(end, end, rule)
 
     def _hours(self, event: datetime) -> End:
         """Hours are elapsed time: a change of the clocks neither lengthens nor shortens them."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from regnav.comparison import Cell, ComparedNorm, RegimeComparison
+    from regnav.comparison import Cell, RegimeComparison
 
 # Dark to light with falling force (Okabe and Ito's colours), each with its letter and hatching.
 FORCES = {
@@ -90,30 +90,33 @@ def _legend(axes: Axes, top: float, width: float) -> None:
 
 YEARS = 8.5
 """The width of the time axis."""
-BAND = 0.62
+LANE = 0.2
 EARLIEST = 2016
 """What began before this year is gathered at the left edge."""
+MARKS = {"binding": "o", "supervisory": "s", "voluntary": "^", "political": "D", "proposed": "v", "superseded": "X", "withdrawn": "X"}
+Mark = tuple[date, str, int]
+"""A day, a force, and how many norms of that force begin on the day."""
 
 
 def timeline_figure(found: RegimeComparison) -> Figure:
-    """A band for each regime, a mark for each day on which norms of one force begin, as large as their number; the day judged is a line."""
-    shown = [n for n in found.norms.values() if n.since is not None]
-    last = max((n.since.year for n in shown if n.since), default=found.as_of.year) + 1
+    """A band for each regime, a mark for each day on which norms of one force begin, with their number; the day judged is a line."""
+    last = max((n.since.year for n in found.norms.values() if n.since), default=found.as_of.year) + 1
     left, top = MARGIN + 1.9, 1.5
-    figure, axes = page(left + YEARS + MARGIN, top + BAND * len(found.regimes) + 1.15)
-    title(axes, found.title or "What begins when", f"First days of norms by regime; the line is {found.as_of}. Number: norms that begin on the day.")
-    for year in range(EARLIEST, last + 1):
-        x = _x(date(year, 1, 1), left, last)
-        axes.plot((x, x), (top, top + BAND * len(found.regimes)), color=LIGHT, linewidth=0.8, zorder=0)
-        write(axes, x, top - 0.15, f"≤ {year}" if year == EARLIEST else str(year), SMALL, color=GREY, ha="center")
+    lanes = {r.key: _lanes(_marks(found, r.key), left, last) for r in found.regimes}
+    heights = {key: LANE * max(2, len(rows)) + 0.14 for key, rows in lanes.items()}
+    bottom = top + sum(heights.values())
+    figure, axes = page(left + YEARS + MARGIN, bottom + 0.9)
+    title(axes, found.title or "What begins when", f"First days of norms by regime; the dashed line is {found.as_of}. The number counts the norms of a day.")
+    y = top
     for row, regime in enumerate(found.regimes):
-        y = top + BAND * row
-        stripe(axes, y, BAND, row)
-        write(axes, MARGIN + 0.05, y + BAND / 2, fitting(regime.label, 1.8, NORMAL, "bold"), NORMAL, "bold")
-        _marks(axes, [n for n in shown if n.regime == regime.key], y, left, last)
+        stripe(axes, y, heights[regime.key], row)
+        write(axes, MARGIN + 0.05, y + heights[regime.key] / 2, fitting(regime.label, 1.8, NORMAL, "bold"), NORMAL, "bold")
+        _band(axes, lanes[regime.key], y, left, last)
+        y += heights[regime.key]
+    _years(axes, left, last, top, bottom)
     now = _x(found.as_of, left, last)
-    axes.plot((now, now), (top - 0.05, top + BAND * len(found.regimes)), color="black", linewidth=1, linestyle="--")
-    _legend(axes, top + BAND * len(found.regimes) + 0.35, left + YEARS + MARGIN)
+    axes.plot((now, now), (top - 0.05, bottom), color="black", linewidth=1, linestyle="--")
+    _mark_legend(axes, bottom + 0.35, {n.force for n in found.norms.values() if n.since})
     return figure
 
 
@@ -122,35 +125,58 @@ def timeline_svg(found: RegimeComparison) -> str:
     return svg(timeline_figure(found), found.title or "What begins when")
 
 
+def _marks(found: RegimeComparison, regime: str) -> list[Mark]:
+    first = date(EARLIEST, 1, 1)
+    days = Counter((max(n.since, first), n.force) for n in found.norms.values() if n.regime == regime and n.since)
+    return sorted((day, force, number) for (day, force), number in days.items())
+
+
+def _lanes(marks: list[Mark], left: float, last: int) -> list[list[Mark]]:
+    """Marks in as few rows as keep them, with their numbers, from lying on one another."""
+    rows: list[list[Mark]] = []
+    ends: list[float] = []
+    for mark in marks:
+        x = _x(mark[0], left, last)
+        row = next((i for i, end in enumerate(ends) if end <= x), len(rows))
+        if row == len(rows):
+            rows.append([])
+            ends.append(0.0)
+        rows[row].append(mark)
+        ends[row] = x + 0.2 + 0.07 * len(str(mark[2]))
+    return rows
+
+
 def _x(day: date, left: float, last: int) -> float:
     first = date(EARLIEST, 1, 1)
-    share = (max(day, first) - first).days / (date(last + 1, 1, 1) - first).days
-    return left + YEARS * share
+    return left + YEARS * (day - first).days / (date(last + 1, 1, 1) - first).days
 
 
-MARKS = {"binding": "o", "supervisory": "s", "voluntary": "^", "political": "D", "proposed": "v", "superseded": "x", "withdrawn": "x"}
+def _years(axes: Axes, left: float, last: int, top: float, bottom: float) -> None:
+    for year in range(EARLIEST, last + 1):
+        x = _x(date(year, 1, 1), left, last)
+        axes.plot((x, x), (top, bottom), color="#DDDDDD", linewidth=0.6, zorder=1)
+        write(axes, x, top - 0.15, f"≤ {year}" if year == EARLIEST else str(year), SMALL, color=GREY, ha="center")
 
 
-def _marks(axes: Axes, norms: list[ComparedNorm], top: float, left: float, last: int) -> None:
-    """The days of one regime; marks that would lie on one another are set in turn higher and lower."""
-    days = Counter((max(n.since, date(EARLIEST, 1, 1)), n.force) for n in norms if n.since is not None)
-    reached = [0.0, 0.0, 0.0]
-    for (day, force), number in sorted(days.items()):
-        x = _x(day, left, last)
-        lane = min(range(len(reached)), key=lambda i: (reached[i] > x, reached[i]))
-        words = str(number)
-        y = top + 0.13 + (BAND - 0.26) * lane / (len(reached) - 1)
-        axes.scatter(
-            [x],
-            [y],
-            s=28,
-            marker=MARKS[force],
-            color=FORCES[force][1] if force in {"binding", "supervisory"} else "white",
-            edgecolors="black" if force != "superseded" else None,
-            linewidths=0.7,
-            zorder=3,
-        )
-        write(axes, x + 0.08, y, words, SMALL)
-        reached[lane] = x + 0.12 + 0.07 * len(words)
-    if not days:
-        write(axes, left + 0.1, top + BAND / 2, "no day set", SMALL, color=GREY)
+def _band(axes: Axes, rows: list[list[Mark]], top: float, left: float, last: int) -> None:
+    for lane, marks in enumerate(rows):
+        for day, force, number in marks:
+            y = top + 0.17 + LANE * lane
+            _mark(axes, _x(day, left, last), y, force)
+            write(axes, _x(day, left, last) + 0.08, y, str(number), SMALL)
+    if not rows:
+        write(axes, left + 0.1, top + 0.17 + LANE / 2, "no norm with a day", SMALL, color=GREY)
+
+
+def _mark(axes: Axes, x: float, y: float, force: str) -> None:
+    ground = FORCES[force][1] if force in {"binding", "supervisory"} else "white"
+    axes.scatter([x], [y], s=26, marker=MARKS[force], color=ground, edgecolors="black", linewidths=0.7, zorder=3)
+
+
+def _mark_legend(axes: Axes, top: float, forces: set[str]) -> None:
+    left = MARGIN + 0.1
+    for force in MARKS:
+        if force in forces:
+            _mark(axes, left, top, force)
+            write(axes, left + 0.12, top, force, SMALL)
+            left += 0.5 + 0.075 * len(force)
