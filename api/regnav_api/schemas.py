@@ -174,10 +174,11 @@ class NormSheet(NormSummary, frozen=True):
 
 
 class Query(msgspec.Struct, frozen=True):
-    """A named query: what it answers, its parameters with their descriptions, an example, and its SPARQL."""
+    """A named query: what it answers, what that is good for, its parameters with their descriptions, an example, and its SPARQL."""
 
     name: str
     summary: str
+    use: str
     parameters: dict[str, str]
     example: dict[str, str]
     sparql: str

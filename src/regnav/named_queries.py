@@ -27,10 +27,11 @@ def prefixes(rulebook: Rulebook) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class NamedQuery:
-    """A query file: its name, what it answers, its parameters with their descriptions, and an example."""
+    """A query file: its name, what it answers, what that is good for, its parameters with their descriptions, and an example."""
 
     name: str
     summary: str
+    use: str
     parameters: Mapping[str, str]
     example: Mapping[str, str]
     text: str = field(repr=False)
@@ -79,4 +80,6 @@ def read_query(file: Path) -> NamedQuery:
     if not isinstance(header, dict) or "summary" not in header:
         raise BadQuery(f"{file}: the header needs a `#+ summary:`")
     parameters = {str(k): str(v) for k, v in (header.get("parameters") or {}).items()}
-    return NamedQuery(file.stem, str(header["summary"]), parameters, {str(k): str(v) for k, v in (header.get("example") or {}).items()}, text)
+    return NamedQuery(
+        file.stem, str(header["summary"]), str(header.get("use", "")), parameters, {str(k): str(v) for k, v in (header.get("example") or {}).items()}, text
+    )

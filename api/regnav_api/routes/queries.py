@@ -34,7 +34,7 @@ def rows(request: Request, law: Law, part: Part, name: Name) -> Response:
 
 
 def _described(query: NamedQuery) -> Query:
-    return Query(query.name, query.summary, dict(query.parameters), dict(query.example), query.text)
+    return Query(query.name, query.summary, query.use, dict(query.parameters), dict(query.example), query.text)
 
 
 def _parameters(request: Request) -> dict[str, str]:

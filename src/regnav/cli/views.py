@@ -377,7 +377,7 @@ def queries(found: Mapping[str, NamedQuery]) -> str:
     lines = []
     for query in found.values():
         example = " ".join(f"{k}={v}" for k, v in query.example.items())
-        lines += [f"{query.name}: {query.summary}", f"    regnav ask {query.name} {example}".rstrip()]
+        lines += [f"{query.name}: {query.summary}", *([f"    {query.use}"] if query.use else []), f"    regnav ask {query.name} {example}".rstrip()]
     return "\n".join(lines)
 
 
