@@ -128,3 +128,43 @@ def test_interview_answers_are_read(law: Navigator) -> None:
         read_answer(by_kind["any_of"], "99")
     with pytest.raises(ValueError, match="one number"):
         read_answer(by_kind["one_of"], "")
+
+
+# ── regimes side by side ────────────────────────────────────────────────────
+
+ABROAD = str(ROOT / "examples" / "cv-screening-abroad.yaml")
+
+
+def test_a_tool_that_goes_abroad_learns_what_is_new_in_each_place() -> None:
+    printed = output("compare", ABROAD, "--as-of", "2026-11-22", "--law-as-of", "2026-11-22")
+    for place in ("Australia", "Singapore", "Vietnam"):
+        assert f"\n{place}: " in printed
+    assert "new against EU" in printed
+    assert "BINDING" in printed
+
+
+def test_the_law_itself_is_compared_by_topic(law: Navigator) -> None:
+    words = ("compare", "--topic", "incident-reporting", "--force", "binding", "--as-of", "2026-11-22", "--law-as-of", "2026-11-22")
+    printed = json.loads(output(*words, "--format", "json"))
+    assert {c["topic"] for c in printed["cells"]} == {"incident-reporting"}
+    assert "strictest clock: " in output(*words)
+
+
+@pytest.mark.parametrize(("format", "start"), [("heat-map", b"<?xml"), ("timeline", b"<?xml"), ("xlsx", b"PK"), ("csv", b"topic,"), ("jsonld", b"{")])
+def test_a_comparison_is_written_to_a_file(tmp_path: Path, format: str, start: bytes) -> None:
+    file = tmp_path / "comparison"
+    done = run("compare", "--regime", "EU", "--regime", "AU", "--format", format, "--output", str(file))
+    assert done.returncode == 0, done.stderr
+    assert "Wrote" in done.stderr
+    assert file.read_bytes().startswith(start)
+
+
+def test_a_workbook_is_not_printed_on_a_terminal() -> None:
+    done = run("compare", "--regime", "AU", "--format", "xlsx")
+    assert done.returncode == 2
+    assert "--output" in done.stderr
+
+
+def test_the_answer_says_which_regimes_it_left_out() -> None:
+    assert "Left out, since nothing stated leads there" in output("assess", SCREENING)
+    assert "Regimes: " in output("assess", SCREENING, "--regime", "EU")

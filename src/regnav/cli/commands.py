@@ -317,12 +317,13 @@ def check(
 def coverage(
     reasons: Annotated[bool, typer.Option("--reasons", help="Print every provision that is no norm's basis, with its reason.")] = False,
     act: Annotated[str, typer.Option("--act", help="The act.")] = "ai-act",
+    rows: Annotated[bool, typer.Option("--survey", help="Print every row of the survey of other regimes, with what carries it.")] = False,
 ) -> None:
-    """The matrix of an act: per article its provisions, norms, concepts and reasons."""
-    from regnav.coverage import matrix, reasons_list
+    """The matrix of an act: per article its provisions, norms, concepts and reasons; or the rows of the survey of other regimes."""
+    from regnav.coverage import matrix, reasons_list, survey
 
     law = navigator()
-    emit(reasons_list(law, act) if reasons else matrix(law, act))
+    emit(survey(law) if rows else reasons_list(law, act) if reasons else matrix(law, act))
 
 
 @app.command()

@@ -113,7 +113,7 @@ def _table(found: RegimeComparison) -> Iterator[str]:
 
 def _places(found: RegimeComparison) -> Iterator[str]:
     for regime in found.regimes:
-        if regime.key != found.home:
+        if regime.key != found.home and regime.norms:
             yield f"\n{regime.label}: {regime.new} new against {found.home}, {regime.adds} that add to what is done,"
             yield f"  {regime.covered} covered, {regime.open} open, since they hang on facts not stated"
             fresh = [n for n in found.norms.values() if n.regime == regime.key and n.novelty == "new"]

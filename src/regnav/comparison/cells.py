@@ -83,9 +83,9 @@ def cell(topic: tuple[str, str], regime: tuple[str, str], norms: Sequence[Compar
     )
 
 
-def _weight(norm: ComparedNorm) -> tuple[bool, bool, int, str]:
-    """Duties before rights, what binds today before what is ahead, then what most other regimes know too."""
-    return norm.modality == "permission", norm.standing != "in_force", -len(norm.counterparts), norm.id
+def _weight(norm: ComparedNorm) -> tuple[bool, bool, bool, int, str]:
+    """Duties before rights, what is certain before what depends, what binds today before what is ahead, then what most other regimes know too."""
+    return norm.modality == "permission", norm.status == "depends", norm.standing != "in_force", -len(norm.counterparts), norm.id
 
 
 def _gap(topic: str, regime: str, force: str) -> str:

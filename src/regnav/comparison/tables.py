@@ -94,7 +94,7 @@ def _places(found: RegimeComparison) -> Iterator[str]:
         return
     home = next((r.label for r in found.regimes if r.key == found.home), found.home)
     for regime in found.regimes:
-        if regime.key == found.home:
+        if regime.key == found.home or not regime.norms:
             continue
         yield ""
         yield f"## New in {regime.label}"

@@ -220,8 +220,8 @@ class Fragments:
         return _status(result, self._routes(place, norm, result, {} if routes is None else routes))
 
     def _periods_in(self, norm: Norm, state: State) -> tuple[PeriodAnswer, ...]:
-        deadlines = [self._period("deadline", p) for p in norm.deadlines if _valid(state, p.validity)]
-        return (*deadlines, *(self._period("retention", p) for p in norm.retentions if _valid(state, p.validity)))
+        deadlines = [self._period("deadline", p) for p in norm.deadlines if self._told(norm, state, p.validity)]
+        return (*deadlines, *(self._period("retention", p) for p in norm.retentions if self._told(norm, state, p.validity)))
 
     def _period(self, kind: Literal["deadline", "retention"], period: Period) -> PeriodAnswer:
         return PeriodAnswer(
@@ -230,7 +230,13 @@ class Fragments:
 
     def _items_in(self, norm: Norm, state: State) -> tuple[ItemAnswer, ...]:
         parts = [(i, False) for i in norm.items] + [(c, True) for c in norm.choices]
-        return tuple(ItemAnswer(i.label, self._citations.of(i.provisions), choice) for i, choice in parts if _valid(state, i.validity))
+        return tuple(ItemAnswer(i.label, self._citations.of(i.provisions), choice) for i, choice in parts if self._told(norm, state, i.validity))
+
+    def _told(self, norm: Norm, state: State, validity: Validity) -> bool:
+        """Whether a part of a norm is told: it is valid, or as little in force as the norm itself, which is proposed or not yet commenced."""
+        home = self._law.rulebook.instruments.get(norm.validity.introduced_by)
+        awaited = home is not None and home.in_force is None and validity.introduced_by == home.id
+        return awaited or _valid(state, validity)
 
     def _guidance(self, names: tuple[str, ...]) -> tuple[GuidanceAnswer, ...]:
         documents = self._law.rulebook.guidance

@@ -132,42 +132,59 @@ def entailments(graph: rdflib.Graph, situations: Sequence[Situation], target: st
 
 def cone(graph: rdflib.Graph, names: Iterable[str]) -> rdflib.Graph:
     """The axioms that bear on these classes: their definitions all the way down, and what ties any class of theirs to another."""
-    import rdflib
-    from rdflib import OWL, RDF, URIRef
-
-    inside = _signature(graph, {URIRef(name) for name in names})
-    small = rdflib.Graph()
-    for node in inside:
-        _copy(graph, small, node)
-    for group in graph.subjects(RDF.type, OWL.AllDisjointClasses):
-        members = graph.value(group, OWL.members)
-        if members is not None and inside & set(graph.items(members)):
-            _copy(graph, small, group)
-    for prop in graph.subjects(RDF.type, OWL.DatatypeProperty):
-        _copy(graph, small, prop)
-    return small
+    return Cones(graph).of(names)
 
 
-def _signature(graph: rdflib.Graph, start: set[Node]) -> set[Node]:
-    """The classes reached downwards, and each defined class that constrains one of them (it has classes above it, or excludes others)."""
-    from rdflib import OWL, RDFS, URIRef
+class Cones:
+    """Cones of one graph; what every cone has to know of the whole graph is gathered once."""
 
-    names: dict[Node, set[Node]] = {node: _named_below(graph, node) for node in set(graph.subjects()) if isinstance(node, URIRef)}
-    excluded = (
-        {member for group in graph.objects(None, OWL.members) for member in graph.items(group)}
-        | set(graph.subjects(OWL.disjointWith))
-        | set(graph.objects(None, OWL.disjointWith))
-    )
-    ties = {node for node in names if (node, OWL.equivalentClass, None) in graph and (node in excluded or len(set(graph.objects(node, RDFS.subClassOf))) > 1)}
-    inside, todo = set(), list(start)
-    while todo:
-        node = todo.pop()
-        if node not in inside:
-            inside.add(node)
-            todo.extend(names.get(node, ()))
-        if not todo:
-            todo.extend(tie for tie in ties - inside if names[tie] & inside)
-    return inside
+    def __init__(self, graph: rdflib.Graph) -> None:
+        from rdflib import OWL, RDF, RDFS, URIRef
+
+        self._graph = graph
+        self._names: dict[Node, set[Node]] = {node: _named_below(graph, node) for node in set(graph.subjects()) if isinstance(node, URIRef)}
+        self._groups: dict[Node, set[Node]] = {
+            group: set(graph.items(members))
+            for group in graph.subjects(RDF.type, OWL.AllDisjointClasses)
+            if (members := graph.value(group, OWL.members)) is not None
+        }
+        excluded = (
+            {m for members in self._groups.values() for m in members} | set(graph.subjects(OWL.disjointWith)) | set(graph.objects(None, OWL.disjointWith))
+        )
+        self._ties = {
+            node
+            for node in self._names
+            if (node, OWL.equivalentClass, None) in graph and (node in excluded or len(set(graph.objects(node, RDFS.subClassOf))) > 1)
+        }
+
+    def of(self, names: Iterable[str]) -> rdflib.Graph:
+        """The cone of these classes."""
+        import rdflib
+        from rdflib import OWL, RDF, URIRef
+
+        inside = self._signature({URIRef(name) for name in names})
+        small = rdflib.Graph()
+        for node in inside:
+            _copy(self._graph, small, node)
+        for group, members in self._groups.items():
+            if inside & members:
+                _copy(self._graph, small, group)
+        for prop in self._graph.subjects(RDF.type, OWL.DatatypeProperty):
+            _copy(self._graph, small, prop)
+        return small
+
+    def _signature(self, start: set[Node]) -> set[Node]:
+        """The classes reached downwards, and each defined class that constrains one of them (it has classes above it, or excludes others)."""
+        inside: set[Node] = set()
+        todo = list(start)
+        while todo:
+            node = todo.pop()
+            if node not in inside:
+                inside.add(node)
+                todo.extend(self._names.get(node, ()))
+            if not todo:
+                todo.extend(tie for tie in self._ties - inside if self._names[tie] & inside)
+        return inside
 
 
 def _named_below(graph: rdflib.Graph, node: Node) -> set[Node]:
