@@ -54,19 +54,21 @@ class Navigator:
         readings: Iterable[str] = (),
         everything: bool = False,
         regimes: Iterable[str] | None = None,
+        proofs: bool = True,
     ) -> Assessment:
         """Which norms apply to a system.
 
         `as_of` is the day judged and `law_as_of` the day up to which instruments are known; both default to what the system states, else to
         today. `presumptions="none"` gives the strict answer. `readings` picks readings of open points in place of their defaults.
         `everything` lists norms that do not apply too. `regimes` names the regimes to assess ("EU", "AU", … or "all"); by default the
-        European Union and those that the facts reach (`market.in`, `org.in`).
+        European Union and those that the facts reach (`market.in`, `org.in`). `proofs=False` leaves out why each norm stands as it does,
+        which is most of an answer's size.
 
         Raises SystemFileError (UnknownKey, BadValue, Contradiction) for a system that cannot be read, UnknownName for an unknown reading or regime.
         """
         described = System.of(system)
         day, known = self.days(described, as_of, law_as_of)
-        return self.assessor.assess(described, day, known, presumed(presumptions), self.chosen(readings), everything, self._regimes(regimes))
+        return self.assessor.assess(described, day, known, presumed(presumptions), self.chosen(readings), everything, self._regimes(regimes), proofs)
 
     def statuses(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None, regimes: Iterable[str] | None = None) -> dict[str, str]:
         """The status of every norm by identifier, without reasons; much quicker than `assess`. Norms of regimes left out are `not_assessed`."""
@@ -218,7 +220,8 @@ class Navigator:
     def find(self, name: str) -> str:
         """The identifier of a norm, provision, concept, control, threat, reading or document, by identifier, key or the part after the colon.
 
-        The part after the colon will do where one act alone has it. Raises UnknownName, with the names of all acts that have it or the nearest.
+        The part after the colon will do where one act alone has it, or one alone of those that are always assessed. Raises UnknownName, with
+        the names of all acts that have it or the nearest.
         """
         return self._known("norm, provision, concept or control", name, self._names)
 
@@ -230,8 +233,15 @@ class Navigator:
         by_ending: dict[str, set[str]] = {}
         for name in full:
             by_ending.setdefault(name.split(":")[-1], set()).add(name)
-        endings = {ending: next(iter(names)) for ending, names in by_ending.items() if len(names) == 1}
+        endings = {ending: only for ending, names in by_ending.items() if (only := self._only(names))}
         return endings | {t.key: t.id for t in book.terms} | {n: n for n in full}
+
+    def _only(self, names: set[str]) -> str | None:
+        """The only one of these names, or the only one of a regime that is always assessed."""
+        if len(names) > 1:
+            regimes, homes = self.law.regimes, {i.key: i.jurisdiction for i in self.rulebook.instruments.values()}
+            names = {name for name in names if homes.get(name.split(":")[0], "") in regimes.always}
+        return next(iter(names)) if len(names) == 1 else None
 
     def _known(self, kind: str, name: str, names: Mapping[str, str]) -> str:
         if name in names:

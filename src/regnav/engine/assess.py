@@ -72,17 +72,21 @@ class Assessor:
         readings: frozenset[str],
         everything: bool,
         regimes: frozenset[str] | None = None,
+        proofs: bool = True,
     ) -> Assessment:
-        """The answer; with `everything`, norms of the regimes assessed that do not apply are listed too."""
+        """The answer; with `everything`, norms of the regimes assessed that do not apply are listed too; without `proofs` no norm is proven."""
         situation = self.situation(system, as_of, law_as_of, presume, readings, regimes)
-        return _Answer(self, system, situation, law_as_of, everything, readings).build()
+        return _Answer(self, system, situation, law_as_of, everything, readings, proofs).build()
 
 
 class _Answer:
     """One answer in the making."""
 
-    def __init__(self, assessor: Assessor, system: System, situation: Situation, law_as_of: date, everything: bool, readings: frozenset[str]) -> None:
+    def __init__(
+        self, assessor: Assessor, system: System, situation: Situation, law_as_of: date, everything: bool, readings: frozenset[str], proofs: bool
+    ) -> None:
         self._assessor = assessor
+        self._proofs = proofs
         self._law = assessor.law
         self._system = system
         self._situation = situation
@@ -138,6 +142,7 @@ class _Answer:
                 self._situation.presume,
                 sorted(self._chosen),
                 self._everything,
+                self._proofs,
                 sorted(self._situation.regimes),
                 self._law.rulebook.digest,
             ]
@@ -169,7 +174,7 @@ class _Answer:
                 ),
                 readings=tuple(readings.get(number, ())),
                 norm_readings=norm_readings,
-                because=self._prover.group(group, result),
+                because=self._prover.group(group, result) if self._proofs else None,
                 sanctions=self._sanctions,
                 routes=routes,
             )

@@ -55,7 +55,7 @@ class Frame(msgspec.Struct, frozen=True):
     readings: tuple[ReadingAnswer, ...]
     norm_readings: Mapping[int, list[ReadingAnswer]]
     """Readings under which a single norm of the group would stand otherwise."""
-    because: Because
+    because: Because | None
     sanctions: dict[tuple[object, ...], tuple[SanctionAnswer, ...]]
     """Sanctions already worked out in this answer."""
     routes: Routes

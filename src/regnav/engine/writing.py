@@ -162,7 +162,9 @@ class Writer:
     def _share(self, norm: NormAnswer) -> tuple[bytes, bytes, tuple[bytes, ...]]:
         """What norms of one group and status share, which is known by their common proof: bearers, standing, proof."""
         standing = Standing(norm.status, norm.applies_from, norm.applies_until, norm.dates, norm.missing, norm.presumptions)
-        found = self._shared[norm.status, id(norm.because)] = self._part(norm.bearer), encode(standing)[1:-1], self._proof(norm.because)
+        found = self._part(norm.bearer), encode(standing)[1:-1], self._proof(norm.because)
+        if norm.because is not None:
+            self._shared[norm.status, id(norm.because)] = found
         return found
 
     def _proof(self, root: Because | None) -> tuple[bytes, ...]:
