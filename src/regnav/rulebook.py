@@ -295,7 +295,10 @@ class Relation(msgspec.Struct, frozen=True):
 
 
 class Counterpart(msgspec.Struct, frozen=True, gc=False):
-    """That `norm` matches `other`, a norm of another regime: by a SKOS property, to a degree, with what differs and how sure the mapping is (0 to 1)."""
+    """That `norm` matches `other`, a norm of another regime: by a SKOS property, to a degree, with what differs.
+
+    `confidence` says how sure the mapping is (0 to 1), `editorial` whether a second reader has judged it.
+    """
 
     norm: str
     other: str
@@ -303,6 +306,7 @@ class Counterpart(msgspec.Struct, frozen=True, gc=False):
     degree: Literal["equivalent", "narrower", "broader", "partial"]
     confidence: Decimal
     note: str
+    editorial: str
 
 
 class OverlapPart(msgspec.Struct, frozen=True, gc=False):

@@ -135,9 +135,9 @@ def _reading(record: Record) -> Reading:
 def counterparts(graph: Graph) -> tuple[Counterpart, ...]:
     """Counterparts in the order of their norms."""
     found = []
-    for norm, match, other, degree, confidence, note in graph.run("rulebook/counterparts"):
+    for norm, match, other, degree, confidence, note, status in graph.run("rulebook/counterparts"):
         kind = DEGREES[local(str(degree))]
-        found.append(Counterpart(short(str(norm)), short(str(other)), local(str(match)), kind, Decimal(str(confidence)), str(note)))
+        found.append(Counterpart(short(str(norm)), short(str(other)), local(str(match)), kind, Decimal(str(confidence)), str(note), status or "draft"))
     return tuple(sorted(found, key=lambda c: (c.norm, c.other)))
 
 

@@ -66,7 +66,7 @@ def _norms(law: Navigator) -> Iterator[Mapping]:
     norms = law.law.norms
     for found in law.rulebook.counterparts:
         mapping = _mapping(_norm(law, norms[found.norm]), found.match, _norm(law, norms[found.other]))
-        yield mapping._replace(confidence=str(found.confidence), comment=f"{found.degree}: {found.note}")
+        yield mapping._replace(confidence=str(found.confidence), comment=f"{found.degree}: {found.note} ({found.editorial})")
 
 
 def _norm(law: Navigator, norm: Norm) -> tuple[str, str, str]:
