@@ -37,6 +37,22 @@ class Headline:
 
 
 HEADLINES = [
+    # Privacy Act, APP 1.7 from 10 December 2026; AI Law of Vietnam, Art. 10(1) from 1 March 2026; PDPA s 24
+    Headline(
+        "cv-screening-abroad",
+        norms={
+            "privacy-act:app-1-7-explain-automated-decisions": "upcoming 2026-12-10",
+            "ai-law-vn:10-1-classify": "applies 2026-03-01",
+            "pdpa-sg:24-protect-data": "applies",
+            "9-1-risk-management-system": "depends",
+        },
+        missing={"9-1-risk-management-system": "market.changed_on"},
+    ),
+    Headline(
+        "cv-screening-abroad",
+        {"au.turnover_over_3m": False, "au.listed_small_business": False},
+        norms={"privacy-act:app-1-7-explain-automated-decisions": "not_applicable", "ai-law-vn:10-1-classify": "applies 2026-03-01"},
+    ),
     # Annex III, point 4(a); Art. 113, third paragraph, point (c)(i)
     Headline(
         "cv-screening",
@@ -192,7 +208,7 @@ HEADLINES = [
 def test_an_example_is_short_titled_and_explained(law: Navigator, file: Path) -> None:
     lines = file.read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("# ")
-    assert len(lines) <= 25
+    assert len(lines) <= 25 + 10 * ("market.in" in file.read_text(encoding="utf-8")), "a few lines more for other regimes"
     system = read_system(file)
     assert system.title
     answer = law.assess(system, DAY, DAY)

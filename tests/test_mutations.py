@@ -100,23 +100,24 @@ def _clauses(law: Law) -> _Clauses:
 
 
 def swap_bearer(law: Law, rng: random.Random) -> Mutation | None:
-    """A norm that binds somebody else; None when its class makes the two roles the same."""
+    """A norm that binds somebody else; None when the two roles are the same, by their definitions or in its class."""
     book = law.rulebook
     place = rng.randrange(len(book.norms))
     norm = book.norms[place]
     roles = sorted({b for n in book.norms for b in n.bearers} - set(norm.bearers))
     bearers = (rng.choice(roles), *norm.bearers[1:])
-    if norm.applies_to is not None and norm.bearers and _same(law, norm.applies_to, norm.bearers[0], bearers[0]):
+    if norm.bearers and _same(law, norm.applies_to, norm.bearers[0], bearers[0]):
         return None
     norms = (*book.norms[:place], msgspec.structs.replace(norm, bearers=bearers), *book.norms[place + 1 :])
     return Mutation(f"{norm.id} borne by {book.terms[bearers[0]].id}", msgspec.structs.replace(book, norms=norms))
 
 
-def _same(law: Law, applies_to: int, role: int, other: int) -> bool:
-    """Whether nobody in a class can have one of two roles without the other."""
+def _same(law: Law, applies_to: int | None, role: int, other: int) -> bool:
+    """Whether nobody (in a class, if given) can have one of two roles without the other."""
     clauses = _clauses(law)
-    within, one, two = (clauses.formula(Expression("term", term)) for term in (applies_to, role, other))
-    return not clauses.possible([within, z3.Xor(one, two)])
+    one, two = (clauses.formula(Expression("term", term)) for term in (role, other))
+    within = [clauses.formula(Expression("term", applies_to))] if applies_to is not None else []
+    return not clauses.possible([*within, z3.Xor(one, two)])
 
 
 def move_date(law: Law, rng: random.Random) -> Mutation | None:
