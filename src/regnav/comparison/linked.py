@@ -11,6 +11,9 @@ from regnav.comparison.matrix import RegimeComparison
 from regnav.names import BASE
 from regnav.rulebook import Rulebook
 
+EU = "eu/"
+"""Where amending acts lie that have provisions and no norms, terms or instruments of that name: all are of the Union."""
+
 CONTEXT: dict[str, Any] = {
     "rn": f"{BASE}core#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -35,6 +38,7 @@ CONTEXT: dict[str, Any] = {
 def to_jsonld(found: RegimeComparison, book: Rulebook) -> str:
     """The comparison as a JSON-LD document; identifiers are those of the graph."""
     norms = {n.id: n.iri for n in book.norms}
+    spaces = _namespaces(book)
     matches: dict[str, dict[str, list[str]]] = {}
     for c in book.counterparts:
         if c.norm in found.norms and c.other in norms:
@@ -47,7 +51,7 @@ def to_jsonld(found: RegimeComparison, book: Rulebook) -> str:
         "lawAsOf": found.law_as_of.isoformat(),
         "note": found.notice,
         "skos:member": [_cell(cell, norms) for cell in found.cells],
-        "@included": [_norm(norm, norms[norm.id], book, matches.get(norm.id, {})) for norm in found.norms.values()],
+        "@included": [_norm(norm, norms[norm.id], spaces, matches.get(norm.id, {})) for norm in found.norms.values()],
     }
     return json.dumps(document, ensure_ascii=False, indent=1)
 
@@ -65,7 +69,7 @@ def _cell(cell: Cell, norms: dict[str, str]) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value}
 
 
-def _norm(norm: ComparedNorm, iri: str, book: Rulebook, matches: dict[str, list[str]]) -> dict[str, Any]:
+def _norm(norm: ComparedNorm, iri: str, spaces: dict[str, str], matches: dict[str, list[str]]) -> dict[str, Any]:
     said = {
         "@id": iri,
         "@type": f"rn:{norm.modality.capitalize()}",
@@ -75,18 +79,19 @@ def _norm(norm: ComparedNorm, iri: str, book: Rulebook, matches: dict[str, list[
         "force": _force(norm.force),
         "topic": [f"{BASE}topic#{t}" for t in norm.topics],
         "since": norm.since.isoformat() if norm.since else None,
-        "basis": [_provision(p.id, book) for p in norm.provisions],
+        "basis": [spaces[p.id.split(":", 1)[0]] + p.id.split(":", 1)[1] for p in norm.provisions],
         "source": list(norm.sources),
         **matches,
     }
     return {key: value for key, value in said.items() if value}
 
 
-def _provision(name: str, book: Rulebook) -> str:
-    """The IRI of a provision: in the namespace of its instrument."""
-    known = book.provisions.get(name)
-    act = book.instruments[known.instrument if known else name]
-    return act.iri[: act.iri.rfind("/") + 1] + name.split(":", 1)[1]
+def _namespaces(book: Rulebook) -> dict[str, str]:
+    """The namespace of each prefix of short names: those of the norms, the terms and the instruments."""
+    named = [(n.id, n.iri) for n in book.norms] + [(t.id, t.iri) for t in book.terms] + [(i.id, i.iri) for i in book.instruments.values()]
+    found = {name.split(":", 1)[0]: iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for name, iri in named}
+    unnamed = {p.split(":", 1)[0] for p in book.provisions} - set(found)
+    return found | {prefix: f"{BASE}{EU}{prefix}/" for prefix in unnamed}
 
 
 def _regime(key: str) -> str:

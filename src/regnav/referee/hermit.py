@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regnav.errors import RegnavError
+from regnav.names import BASE
 from regnav.referee.java import hermit_jar, java
 
 if TYPE_CHECKING:
@@ -151,10 +152,11 @@ class Cones:
         excluded = (
             {m for members in self._groups.values() for m in members} | set(graph.subjects(OWL.disjointWith)) | set(graph.objects(None, OWL.disjointWith))
         )
+        root = URIRef(f"{BASE}core#Situation")
         self._ties = {
             node
             for node in self._names
-            if (node, OWL.equivalentClass, None) in graph and (node in excluded or len(set(graph.objects(node, RDFS.subClassOf))) > 1)
+            if set(graph.objects(node, RDFS.subClassOf)) - {root} or (node in excluded and (node, OWL.equivalentClass, None) in graph)
         }
 
     def of(self, names: Iterable[str]) -> rdflib.Graph:

@@ -91,10 +91,10 @@ class Validity:
                 self.versions[head].append(version)
 
     def _in_force(self, published: str | None, in_force: str | None) -> bool:
-        """Whether an instrument with these days is known and in force."""
-        if published is None or in_force is None:
+        """Whether an instrument with these days is known and in force; one whose publication is not established is known from its entry into force."""
+        if in_force is None:
             return False
-        return date.fromisoformat(published) <= self._law_as_of and date.fromisoformat(in_force) <= self._as_of
+        return date.fromisoformat(published or in_force) <= self._law_as_of and date.fromisoformat(in_force) <= self._as_of
 
 
 def taken_readings(law: Graph, chosen: Collection[str]) -> set[str]:
