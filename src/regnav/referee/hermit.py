@@ -152,11 +152,11 @@ class Cones:
         excluded = (
             {m for members in self._groups.values() for m in members} | set(graph.subjects(OWL.disjointWith)) | set(graph.objects(None, OWL.disjointWith))
         )
-        root = URIRef(f"{BASE}core#Situation")
+        self._root = URIRef(f"{BASE}core#Situation")
         self._ties = {
             node
             for node in self._names
-            if set(graph.objects(node, RDFS.subClassOf)) - {root} or (node in excluded and (node, OWL.equivalentClass, None) in graph)
+            if set(graph.objects(node, RDFS.subClassOf)) - {self._root} or (node in excluded and (node, OWL.equivalentClass, None) in graph)
         }
 
     def of(self, names: Iterable[str]) -> rdflib.Graph:
@@ -185,7 +185,7 @@ class Cones:
                 inside.add(node)
                 todo.extend(self._names.get(node, ()))
             if not todo:
-                todo.extend(tie for tie in self._ties - inside if self._names[tie] & inside)
+                todo.extend(tie for tie in self._ties - inside if (self._names[tie] - {self._root}) & inside)
         return inside
 
 
