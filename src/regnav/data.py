@@ -31,7 +31,7 @@ def turtle_files(ontology: Path) -> list[Path]:
 def digest(ontology: Path, queries: Path) -> str:
     """SHA-256 (hex) over names and bytes of the law, of the queries that compile it, and of the compiler itself."""
     sha = hashlib.sha256()
-    compiler = sorted([*(_PACKAGE / "compiler").glob("*.py"), _PACKAGE / "rulebook.py"])
+    compiler = sorted(file for room in ("compiler", "rulebook") for file in (_PACKAGE / room).glob("*.py"))
     for folder, files in ((ontology, turtle_files(ontology)), (queries, sorted((queries / "rulebook").glob("*.rq"))), (_PACKAGE, compiler)):
         for file in files:
             content = file.read_bytes()

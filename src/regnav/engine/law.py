@@ -8,8 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from regnav.engine.clauses import Compiler
 from regnav.engine.conditions import Conditions, Terms
-from regnav.engine.logic import Assignment, Compiler, Program, fresh
+from regnav.engine.logic import Assignment, Program, fresh
 from regnav.engine.regimes import Regimes
 from regnav.rulebook import Covering, DateTest, Norm, NumberTest, Rulebook, Validity
 

@@ -1,4 +1,4 @@
-"""Three-valued reasoning over the class axioms: clauses, and propagation on two rails.
+"""Three-valued reasoning over the class axioms: propagation of clauses (`clauses`) on two rails.
 
 A term is known true, known false, or unknown. The axioms become clauses (disjunctions of literals); unit propagation runs
 them upwards and downwards to the fixpoint, so everything that it decides is entailed, and the clause that decided a literal
@@ -9,13 +9,10 @@ A literal is `2 * variable` (true) or `2 * variable + 1` (false); variables 0 â€
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
-from itertools import combinations, islice
-
-from regnav.rulebook import Axiom, DateTest, Expression, NumberTest, Rulebook
+from itertools import islice
 
 UNKNOWN, STATED, PRESUMED, DATED, COUNTED = 0, -1, -2, -3, -4
 """Why a literal holds when no clause decided it: stated, presumed, by a date, by a number; or that it is not known to hold."""
@@ -209,155 +206,6 @@ class Assignment:
         return self._order
 
 
-class Compiler:
-    """Turns class axioms into the clauses of one state of the law."""
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        self._terms = rulebook.terms
-        self._axioms = rulebook.axioms
-        self._disjoint = rulebook.disjoint
-        self._versions: dict[int, list[int]] = {i: [] for i, t in enumerate(rulebook.terms) if t.empty}
-        for place, term in enumerate(rulebook.terms):
-            if term.version_of is not None:
-                self._versions.setdefault(term.version_of, []).append(place)
-
-    @cached_property
-    def _always(self) -> _Builder:
-        """The clauses of all states."""
-        builder = _Builder(len(self._terms))
-        for axiom in self._axioms:
-            builder.axiom(axiom)
-        for group in self._disjoint:
-            for one, other in combinations(group, 2):
-                builder.clause((false(one), false(other)), one)
-        return builder
-
-    def program(self, valid: frozenset[int]) -> Program:
-        """The clauses in the state in which these versions are valid."""
-        builder = self._always.copy()
-        for head, versions in self._versions.items():
-            builder.head(head, [v for v in versions if v in valid])
-        self._order_tests(builder)
-        return builder.build()
-
-    def _order_tests(self, builder: _Builder) -> None:
-        """What thresholds entail about one another: below 10 means below 50, and not 250 or more."""
-        by_fact: dict[str, list[tuple[int, NumberTest | DateTest]]] = {}
-        for place, term in enumerate(self._terms):
-            test = term.number_test or term.date_test
-            if test is not None:
-                by_fact.setdefault(test.fact, []).append((place, test))
-        for tests in by_fact.values():
-            for (one, first), (other, second) in combinations(tests, 2):
-                if _within(first, second):
-                    builder.clause((false(one), true(other)), one)
-                if _within(second, first):
-                    builder.clause((false(other), true(one)), other)
-                if _apart(first, second):
-                    builder.clause((false(one), false(other)), one)
-
-
-class _Builder:
-    def __init__(self, terms: int) -> None:
-        self._terms = terms
-        self._next = terms
-        self._clauses: dict[tuple[int, ...], int] = {}
-        self._definitions: dict[int, tuple[int, ...]] = {}
-        self._links: list[tuple[int, ...]] = []
-
-    def copy(self) -> _Builder:
-        twin = _Builder(self._terms)
-        twin._next = self._next
-        twin._clauses = self._clauses.copy()
-        twin._definitions = self._definitions.copy()
-        return twin
-
-    def clause(self, literals: Sequence[int], origin: int) -> None:
-        unique = tuple(dict.fromkeys(literals))
-        if not any(x ^ 1 in unique for x in unique):
-            self._clauses.setdefault(unique, origin)
-
-    def axiom(self, axiom: Axiom) -> None:
-        body = self._literal(axiom.expression, axiom.term) if axiom.expression.op in {"term", "not"} else None
-        if body is not None:
-            self.clause((false(axiom.term), body), axiom.term)
-            if axiom.equivalent:
-                self.clause((true(axiom.term), body ^ 1), axiom.term)
-                self._define(axiom.term, (body,))
-            return
-        parts = [self._literal(part, axiom.term) for part in axiom.expression.parts]
-        self._relate(true(axiom.term), axiom.expression.op, parts, axiom.term, axiom.equivalent)
-        if axiom.equivalent:
-            self._define(axiom.term, parts)
-
-    def head(self, head: int, versions: list[int]) -> None:
-        """A head is the same as its valid version, and empty without one."""
-        if not versions:
-            self._link((false(head),), head)
-        for version in versions:
-            self._link((false(head), true(version)), version)
-            self._link((true(head), false(version)), version)
-            self._define(head, (true(version),))
-
-    def _link(self, literals: tuple[int, ...], origin: int) -> None:
-        """A clause of this state, unless an axiom says the same in every state."""
-        if literals not in self._clauses:
-            self._links.append(literals)
-        self.clause(literals, origin)
-
-    def _define(self, variable: int, literals: Sequence[int]) -> None:
-        self._definitions[variable] = (*self._definitions.get(variable, ()), *(x >> 1 for x in literals))
-
-    def _literal(self, expression: Expression, origin: int) -> int:
-        if expression.op == "term":
-            return true(expression.term)
-        if expression.op == "not":
-            return self._literal(expression.parts[0], origin) ^ 1
-        variable = self._next
-        self._next += 1
-        parts = [self._literal(part, origin) for part in expression.parts]
-        self._relate(true(variable), expression.op, parts, origin, both=True)
-        self._define(variable, parts)
-        return true(variable)
-
-    def _relate(self, literal: int, op: str, parts: list[int], origin: int, both: bool) -> None:
-        """`literal` implies (and, if `both`, is implied by) the conjunction or disjunction of parts."""
-        if op == "and":
-            for part in parts:
-                self.clause((literal ^ 1, part), origin)
-            if both:
-                self.clause((literal, *(part ^ 1 for part in parts)), origin)
-        else:
-            self.clause((literal ^ 1, *parts), origin)
-            if both:
-                for part in parts:
-                    self.clause((literal, part ^ 1), origin)
-
-    def build(self) -> Program:
-        codes = tuple(range(1, 2 * self._next + len(self._clauses) + 1))  # enough for literals and counters
-        whole = (0, *codes)  # one object for each number, wherever it is used
-        clauses = tuple(tuple(whole[literal] for literal in clause) for clause in self._clauses)
-        counted = sorted((n for n, c in enumerate(clauses) if len(c) != 2), key=lambda n: (len(clauses[n]) > 2, n))
-        counters = {number: place - len(counted) for place, number in enumerate(counted)}
-        watches: list[list[int]] = [[] for _ in range(2 * self._next)]
-        for number, clause in enumerate(clauses):
-            for literal in clause:
-                watches[literal ^ 1].append(counters[number] if number in counters else whole[sum(clause) - literal])
-        return Program(
-            terms=self._terms,
-            variables=self._next,
-            clauses=clauses,
-            origins=tuple(self._clauses.values()),
-            definitions=self._definitions,
-            codes=codes,
-            watches=tuple(tuple(w) for w in watches),
-            counted=tuple(counted),
-            sizes=tuple(len(clauses[number]) for number in counted),
-            facts=sum(len(clauses[number]) < 2 for number in counted),
-            links=frozenset(self._links),
-        )
-
-
 def fresh(program: Program) -> Assignment:
     """An assignment in which only what holds of every situation is known (a concept without a valid version is empty)."""
     assignment = Assignment(program)
@@ -368,40 +216,3 @@ def fresh(program: Program) -> Assignment:
         assignment.trail.append(literal)
     assignment.propagate(0)
     return assignment
-
-
-def _within(one: NumberTest | DateTest, other: NumberTest | DateTest) -> bool:
-    """Whether whatever passes the first test passes the second."""
-    if isinstance(one, DateTest) and isinstance(other, DateTest):
-        return one.before == other.before and (one.day <= other.day if one.before else one.day >= other.day)
-    assert isinstance(one, NumberTest) and isinstance(other, NumberTest)
-    return _not_lower(one, other) and _not_higher(one, other)
-
-
-def _apart(one: NumberTest | DateTest, other: NumberTest | DateTest) -> bool:
-    """Whether nothing passes both tests."""
-    if isinstance(one, DateTest) and isinstance(other, DateTest):
-        early, late = (one, other) if one.before else (other, one)
-        return early.before and not late.before and early.day <= late.day
-    assert isinstance(one, NumberTest) and isinstance(other, NumberTest)
-    return _ends_before(one, other) or _ends_before(other, one)
-
-
-def _not_lower(one: NumberTest, other: NumberTest) -> bool:
-    if other.low is None:
-        return True
-    return one.low is not None and (one.low > other.low or (one.low == other.low and (one.low_open or not other.low_open)))
-
-
-def _not_higher(one: NumberTest, other: NumberTest) -> bool:
-    if other.high is None:
-        return True
-    return one.high is not None and (one.high < other.high or (one.high == other.high and (one.high_open or not other.high_open)))
-
-
-def _ends_before(one: NumberTest, other: NumberTest) -> bool:
-    high: Decimal | None = one.high
-    low: Decimal | None = other.low
-    if high is None or low is None:
-        return False
-    return high < low or (high == low and (one.high_open or other.low_open))
