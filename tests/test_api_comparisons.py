@@ -9,10 +9,9 @@ import msgspec
 import pytest
 from fastapi.testclient import TestClient
 
-from regnav.comparison import RegimeComparison
+from regnav.comparison import FORMATS, RegimeComparison
 from regnav.navigator import Navigator
 from regnav_api.app import create_app
-from regnav_api.routes.comparisons import WRITERS
 from regnav_api.settings import Settings
 
 DAY = "2026-11-22"
@@ -41,11 +40,11 @@ def test_a_system_is_assessed_in_every_regime_at_once(client: TestClient) -> Non
     assert found.home == "EU"
 
 
-@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("name", FORMATS)
 def test_every_format_has_its_media_type(client: TestClient, name: str) -> None:
     response = client.post("/v1/comparisons", json={**ASKED, "format": name})
     assert response.status_code == 200, response.text
-    assert response.headers["content-type"].split(";")[0] == WRITERS[name][0]
+    assert response.headers["content-type"].split(";")[0] == FORMATS[name][0]
     assert response.content
 
 

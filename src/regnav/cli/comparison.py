@@ -58,8 +58,8 @@ def compare(
     law = navigator()
     system = described(file, kind, sets) if file or kind or sets else None
     found = law.compare(system, regimes or None, topics or None, as_of, law_as_of, forces or None, home)
-    if format is CompareFormat.json and output is None:
-        emit_json(found)
+    if output is None and format in {CompareFormat.json, CompareFormat.table}:
+        emit_json(found) if format is CompareFormat.json else emit("\n".join(_table(found)))
         return
     written = _written(law, found, format)
     if output is not None:
@@ -72,27 +72,9 @@ def compare(
 
 
 def _written(law: Navigator, found: RegimeComparison, format: CompareFormat) -> str | bytes:
-    import msgspec
+    from regnav.comparison import FORMATS
 
-    from regnav.comparison import to_csv, to_jsonld, to_markdown, to_xlsx
-
-    if format is CompareFormat.heat_map:
-        from regnav.pictures import heat_map_svg
-
-        return heat_map_svg(found)
-    if format is CompareFormat.timeline:
-        from regnav.pictures import timeline_svg
-
-        return timeline_svg(found)
-    if format is CompareFormat.xlsx:
-        return to_xlsx(found)
-    if format is CompareFormat.json:
-        return msgspec.json.format(msgspec.json.encode(found), indent=2)
-    if format is CompareFormat.jsonld:
-        return to_jsonld(found, law.rulebook)
-    if format is CompareFormat.csv:
-        return to_csv(found)
-    return to_markdown(found) if format is CompareFormat.markdown else "\n".join(_table(found))
+    return "\n".join(_table(found)) + "\n" if format is CompareFormat.table else FORMATS[format.value][1](found, law.rulebook)
 
 
 # ── for reading on a terminal ───────────────────────────────────────────────

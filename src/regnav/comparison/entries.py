@@ -11,6 +11,7 @@ import msgspec
 from regnav.assessment import Citation, CounterpartAnswer, NormAnswer
 from regnav.comparison.forces import Day, Standing
 from regnav.engine.explain import Citations
+from regnav.engine.fragments import counterparts_of
 from regnav.engine.law import Law
 from regnav.names import local
 from regnav.rulebook import Norm
@@ -96,7 +97,7 @@ class Entries:
             dates=days,
             deadlines=tuple(ComparedPeriod(p.label, p.within, p.addressee) for p in norm.deadlines),
             sanctions=tuple(self._sanction(name) for name in norm.sanctions),
-            counterparts=self._counterparts(norm),
+            counterparts=counterparts_of(self._law, norm),
             no_counterpart=norm.no_counterpart,
             caveats=norm.caveats,
             sources=norm.sources,
@@ -113,11 +114,6 @@ class Entries:
     def _sanction(self, name: str) -> ComparedSanction:
         fine = self._law.rulebook.sanctions[name]
         return ComparedSanction(fine.label, fine.maximum, fine.currency, fine.turnover_share, fine.note)
-
-    def _counterparts(self, norm: Norm) -> tuple[CounterpartAnswer, ...]:
-        norms, regimes = self._law.norms, self._law.regimes
-        found = self._law.counterparts.get(norm.id, ())
-        return tuple(CounterpartAnswer(name, norms[name].label, regimes.of(norms[name]), degree, note) for name, degree, note in found)
 
 
 def local_topic(topic: str) -> str:

@@ -269,9 +269,10 @@ class _Answer:
     # ── the rest ────────────────────────────────────────────────────────────
 
     def _regimes(self) -> tuple[RegimeAnswer, ...]:
-        """The regimes that have norms or are always assessed, with those that this answer assesses marked."""
-        written = {i.jurisdiction for i in self._law.rulebook.instruments.values()}
-        return tuple(RegimeAnswer(r.key, r.label, r.key in self._situation.regimes) for r in self._law.rulebook.regimes.values() if r.key in written)
+        """The regimes that have norms, with those that this answer assesses marked."""
+        regimes = self._law.regimes
+        bearing = (r for r in self._law.rulebook.regimes.values() if regimes.groups(frozenset({r.key})))
+        return tuple(RegimeAnswer(r.key, r.label, r.key in self._situation.regimes) for r in bearing)
 
     def _presumptions(self, norms: Iterable[NormAnswer]) -> tuple[PresumptionAnswer, ...]:
         """The presumptions on which a norm of this answer rests."""

@@ -186,7 +186,7 @@ class Fragments:
             "stages": tuple(s.split(":")[-1] for s in norm.stages),
             "owed_to": tuple(self._term(o) for o in norm.owed_to),
             "guidance": self._guidance(norm.guidance),
-            "counterparts": self._counterparts(norm),
+            "counterparts": counterparts_of(self._law, norm),
             "inference": norm.inference,
             "caveats": norm.caveats,
             "sources": norm.sources,
@@ -241,12 +241,6 @@ class Fragments:
     def _guidance(self, names: tuple[str, ...]) -> tuple[GuidanceAnswer, ...]:
         documents = self._law.rulebook.guidance
         return tuple(GuidanceAnswer(n, documents[n].label, documents[n].state, documents[n].url) for n in names)
-
-    def _counterparts(self, norm: Norm) -> tuple[CounterpartAnswer, ...]:
-        norms, regimes = self._law.norms, self._law.regimes
-        return tuple(
-            CounterpartAnswer(name, norms[name].label, regimes.of(norms[name]), degree, note) for name, degree, note in self._law.counterparts.get(norm.id, ())
-        )
 
     # ── sanctions and routes, which depend on the system ────────────────────
 
@@ -342,6 +336,12 @@ class Fragments:
         if begin.days and result.decisive.day < begin.days[0]:
             return False
         return True if relation.when is None else stretch.assignment.value(relation.when)
+
+
+def counterparts_of(law: Law, norm: Norm) -> tuple[CounterpartAnswer, ...]:
+    """The norms of other regimes that match a norm."""
+    found = ((law.norms[name], degree, note) for name, degree, note in law.counterparts.get(norm.id, ()))
+    return tuple(CounterpartAnswer(other.id, other.label, law.regimes.of(other), degree, note) for other, degree, note in found)
 
 
 def _numbered(lists: Iterable[tuple[str, ...]]) -> list[int]:
