@@ -125,3 +125,58 @@ def test_a_severe_incident_and_one_whose_severity_is_open(law: Navigator) -> Non
     assert instants(made["cra:14-4-c-one-month"])[0] == "2028-02-29T23:59:59+01:00"
     unclear = clocks(law, camera(), Incident(("product-incident",), aware))["cra:14-4-a-24-hours"]
     assert (unclear.status, unclear.missing) == ("depends", ("severe-product-incident",))
+
+
+# ── Whom a deployer, a model provider and a tester have to warn under the AI Act ──
+
+HIRING_TOOL: Mapping[str, Any] = {
+    "ai.system": True,
+    "role.ai": ["deployer"],
+    "org.established": "union",
+    "market.union": True,
+    "market.placed_on": "2028-01-10",
+    "ai.use": ["recruitment"],
+    "ai.practice": [],
+    "ai.transparency": [],
+    "product.law": [],
+}
+LARGE_MODEL: Mapping[str, Any] = {
+    "ai.system": False,
+    "gpai.model": True,
+    "role.ai": ["model_provider"],
+    "org.established": "union",
+    "market.union": True,
+    "gpai.training_compute": 3 * 10**25,
+    "gpai.placed_on": "2026-02-01",
+}
+NOTICED = datetime(2028, 3, 1, 10, 0, tzinfo=BERLIN)
+
+
+def serious(law: Navigator, facts: Mapping[str, Any], *narrower: str) -> dict[str, ClockAnswer]:
+    happened = ("ai-serious-incident", *(f"ai-serious-incident.{n}" for n in narrower))
+    return clocks(law, System(facts=facts), Incident(happened, NOTICED))
+
+
+def test_a_deployer_tells_the_provider_at_once_and_the_authority_only_in_its_place(law: Navigator) -> None:
+    found = serious(law, HIRING_TOOL)
+    at_once = found["ai-act:26-5-incident-at-once"]
+    assert (at_once.status, at_once.due, at_once.rule) == ("due", None, "immediately")
+    assert found["ai-act:26-5-within-15-days"].missing == ("ai-serious-incident.provider-unreachable",)
+    assert found["ai-act:73-2-within-15-days"].status == "not_applicable"
+
+
+def test_a_deployer_who_cannot_reach_the_provider_after_a_death_has_ten_days(law: Navigator) -> None:
+    found = serious(law, HIRING_TOOL, "provider-unreachable-death")
+    assert instants(found["ai-act:26-5-within-10-days"]) == ("2028-03-13T23:59:59+01:00", "2028-03-11T23:59:59+01:00")
+    assert found["ai-act:26-5-within-15-days"].status == "replaced"
+
+
+def test_the_provider_of_a_model_with_systemic_risk_reports_without_undue_delay(law: Navigator) -> None:
+    found = serious(law, LARGE_MODEL)["ai-act:55-1-c-without-undue-delay"]
+    assert (found.status, found.due, found.missing) == ("due", None, ())
+    assert serious(law, {**LARGE_MODEL, "gpai.training_compute": 10**24, "gpai.high_impact": False})["ai-act:55-1-c-without-undue-delay"].status == "not_applicable"
+
+
+def test_an_incident_in_a_test_under_real_conditions_is_reported_in_the_times_of_article_73(law: Navigator) -> None:
+    tested = {**HIRING_TOOL, "role.ai": ["prospective_provider"], "market.placed_on": "not yet", "test.setting": ["real_world"]}
+    assert serious(law, tested)["ai-act:60-7-as-article-73"].status == "due"

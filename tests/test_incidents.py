@@ -331,7 +331,7 @@ def test_the_calendar_is_printed_for_a_calendar(file: Path) -> None:
 
 
 def test_where_no_clock_runs_the_table_says_so(tmp_path: Path) -> None:
-    (tmp_path / "nothing.yaml").write_text("facts: {ai.system: false}\n", encoding="utf-8")
+    (tmp_path / "nothing.yaml").write_text("facts: {ai.system: false, gpai.model: false}\n", encoding="utf-8")
     printed = run(tmp_path / "nothing.yaml", *WHEN).stdout
     assert "No clock runs" in printed
     assert "Not due (" in printed
