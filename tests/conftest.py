@@ -1,16 +1,22 @@
-"""What the tests share: the law, loaded once."""
+"""What the tests share: the law, loaded once; the service; the small act in a folder of its own."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 import regnav
+import small_act
 from regnav.navigator import Navigator
+from regnav_api.app import create_app
+from service import SETTINGS
 
 ROOT = Path(__file__).resolve().parent.parent
 TEST_ALL = os.environ.get("REGNAV_TEST_ALL") == "1"
@@ -24,6 +30,24 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session")
 def law() -> Navigator:
     return regnav.load()
+
+
+@pytest.fixture(scope="module")
+def app(law: Navigator) -> FastAPI:
+    """The HTTP service, with tight limits."""
+    return create_app(law, SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def ontology(tmp_path: Path) -> Path:
+    """A folder with the real vocabulary and shapes, and the small act."""
+    return small_act.written(tmp_path / "ontology")
 
 
 def need_tool(name: str) -> str:

@@ -5,82 +5,20 @@ Scenarios over several acts, with their instants, are in test_incident_scenarios
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import icalendar
-import msgspec
 import pytest
-import yaml
-from fastapi.testclient import TestClient
 
+from proctor import AWARE, BERLIN, COMPLETE, EVENT, PROCTOR, REPORTS, clocks, happened, with_facts
 from regnav.errors import BadValue, Contradiction, MissingExtra, UnknownName
-from regnav.incidents import ClockAnswer, Incident, IncidentReport, clocks_of
+from regnav.incidents import Incident, IncidentReport, clocks_of
 from regnav.incidents.clocks import named
 from regnav.incidents.ics import as_ics
 from regnav.incidents.instants import read_instant, read_zone
 from regnav.navigator import Navigator
-from regnav_api.app import create_app
-
-BERLIN = ZoneInfo("Europe/Berlin")
-AWARE = datetime(2028, 3, 1, 9, 20, tzinfo=BERLIN)  # a Wednesday
-PROCTOR: dict[str, Any] = {
-    "title": "A maker's exam proctor",
-    "law_as_of": "2026-11-01",
-    "facts": {
-        "ai.system": True,
-        "ai.use": ["exam_monitoring"],
-        "ai.practice": [],
-        "ai.transparency": [],
-        "ai.own_gpai_model": False,
-        "ai.integrates_model": False,
-        "ai.for_public_authorities": False,
-        "role.ai": ["provider"],
-        "org.established": "third_country",
-        "org.kind": [],
-        "org.authority": [],
-        "org.financial_institution": False,
-        "market.union": True,
-        "market.output_in_union": True,
-        "market.placed_on": "2028-01-10",
-        "market.changed_on": "never",
-        "product.law": [],
-    },
-}
-EVENT = "ai-serious-incident"
-NARROWER = ("death", "health", "critical-infrastructure", "fundamental-rights", "property-or-environment", "widespread")
-REPORTS = {
-    "": "ai-act:73-2-within-15-days",
-    "death": "ai-act:73-4-within-10-days",
-    "critical-infrastructure": "ai-act:73-3-within-2-days-infrastructure",
-    "widespread": "ai-act:73-3-within-2-days-widespread",
-    "fundamental-rights": "ai-act:73-9-within-15-days",
-}
-COMPLETE = "ai-act:73-5-complete-report"
-
-
-def with_facts(**facts: Any) -> dict[str, Any]:
-    """The proctor with other facts; a dot is written as two underscores."""
-    return PROCTOR | {"facts": PROCTOR["facts"] | {key.replace("__", "."): value for key, value in facts.items()}}
-
-
-def happened(**kinds: bool) -> dict[str, bool]:
-    """Which of the narrower events happened; those not named did not."""
-    return {f"{EVENT}.{kind}": kinds.get(kind.replace("-", "_"), False) for kind in NARROWER}
-
-
-def clocks(
-    law: Navigator, system: dict[str, Any] = PROCTOR, aware: datetime = AWARE, known: dict[str, bool] | None = None, **more: Any
-) -> dict[str, ClockAnswer]:
-    incident = Incident((EVENT,), aware, happened() if known is None else known, **more)
-    return {c.id: c for c in clocks_of(law, system, incident).clocks}
-
 
 # ── the statuses ────────────────────────────────────────────────────────────
 
@@ -136,7 +74,30 @@ def test_a_fact_that_is_not_stated_is_named_too(law: Navigator) -> None:
 def test_a_report_without_a_number_of_days_says_how_promptly(law: Navigator) -> None:
     found = clocks(law)[COMPLETE]
     assert (found.status, found.due, found.due_safe, found.stage) == ("due", None, None, "final")
-    assert found.rule == "after the first report; the act sets no day"
+    assert found.promptness == "after the first report; the act sets no day"
+
+
+def test_a_clock_with_a_day_says_too_what_the_act_asks_beside_it(law: Navigator) -> None:
+    found = clocks(law, known=happened(death=True))[REPORTS["death"]]
+    assert found.promptness.startswith("immediately once a causal relationship")
+    assert found.rule.startswith("10 days after becoming aware")
+
+
+def test_what_has_no_period_and_is_due_at_once_comes_first(law: Navigator) -> None:
+    school = with_facts(role__ai=["deployer"])
+    report = clocks_of(law, school, Incident((EVENT,), AWARE, {f"{EVENT}.provider-unreachable": True}))
+    due = [c.id for c in report.clocks if c.status == "due"]
+    assert due == ["ai-act:26-5-incident-at-once", "ai-act:26-5-within-15-days", COMPLETE]
+
+
+@pytest.mark.parametrize(("day", "status"), [(1, "not_applicable"), (2, "depends")])
+def test_what_may_apply_later_only_is_not_due_whatever_is_missing(law: Navigator, day: int, status: str) -> None:
+    """The day before Article 73 can reach a system of Annex III, and the day itself, for a provider of whose market nothing is known."""
+    found = clocks(law, with_facts(market__union=None), datetime(2027, 12, day, 9, 0, tzinfo=BERLIN))[REPORTS[""]]
+    assert found.status == status
+    if status == "not_applicable":
+        assert found.because == "AI Act Art. 73(1), AI Act Art. 73(2) does not apply before 2027-12-02, if at all"
+        assert (found.due, found.missing) == (None, ())
 
 
 @pytest.mark.parametrize(
@@ -268,166 +229,3 @@ def test_without_the_package_the_calendar_says_what_to_install(law: Navigator, m
     monkeypatch.setitem(sys.modules, "holidays", None)
     with pytest.raises(MissingExtra, match=r"regnav\[calendar\]"):
         clocks(law, holidays="DE")
-
-
-# ── the command line ────────────────────────────────────────────────────────
-
-
-@pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The system as a file."""
-    path = tmp_path_factory.mktemp("systems") / "proctor.yaml"
-    path.write_text(yaml.safe_dump(PROCTOR), encoding="utf-8")
-    return path
-
-
-def run(*words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "regnav", "incident", *map(str, words)], capture_output=True, text=True, check=False)
-
-
-WHEN = ("--event", EVENT, "--aware", "2028-03-01T09:20", "--zone", "Europe/Berlin")
-
-
-def test_json_is_the_librarys_report(law: Navigator, file: Path) -> None:
-    done = run(file, *WHEN, "--death", "--no-widespread", "--is-not", "health", "--holidays", "2028-03-13", "--format", "json")
-    known = {f"{EVENT}.death": True, f"{EVENT}.widespread": False, f"{EVENT}.health": False}
-    expected = clocks_of(law, PROCTOR, Incident((EVENT,), AWARE, known, holidays=["2028-03-13"]))
-    assert json.loads(done.stdout) == json.loads(msgspec.json.encode(expected))
-    first = json.loads(done.stdout)["clocks"][0]
-    assert first.keys() >= {
-        "id",
-        "act",
-        "provisions",
-        "to",
-        "stage",
-        "due",
-        "due_safe",
-        "from_event",
-        "period",
-        "rule",
-        "status",
-        "missing",
-        "items",
-        "because",
-    }
-    assert datetime.fromisoformat(first["due"]).utcoffset() == timedelta(hours=1)
-
-
-def test_the_table_says_what_is_due_when_and_to_whom(file: Path) -> None:
-    printed = run(file, *WHEN, "--death").stdout
-    due, rest = printed.split("May be due")
-    assert "Mon 2028-03-13 23:59+01:00  Report a death at once" in due
-    assert "strictest count: Sat 2028-03-11 23:59+01:00" in due
-    assert "to market surveillance authorities" in due
-    assert f"missing: {EVENT}.widespread" in rest
-    assert "Replaced" in rest
-    assert "no holidays given" in printed
-    assert "not legal advice" in printed
-
-
-def test_the_calendar_is_printed_for_a_calendar(file: Path) -> None:
-    done = run(file, *WHEN, "--death", "--format", "ics")
-    assert icalendar.Calendar.from_ical(done.stdout).walk("VEVENT")
-
-
-def test_where_no_clock_runs_the_table_says_so(tmp_path: Path) -> None:
-    (tmp_path / "nothing.yaml").write_text("facts: {ai.system: false, gpai.model: false}\n", encoding="utf-8")
-    printed = run(tmp_path / "nothing.yaml", *WHEN).stdout
-    assert "No clock runs" in printed
-    assert "Not due (" in printed
-
-
-def test_the_table_names_a_few_of_many_missing_facts(tmp_path: Path) -> None:
-    (tmp_path / "open.yaml").write_text("facts: {ai.system: true, role.ai: [provider]}\n", encoding="utf-8")
-    printed = run(tmp_path / "open.yaml", *WHEN).stdout
-    assert "more (--format json lists them)" in printed
-    assert "No clock runs" not in printed
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["--event", "ai-serious-incidnt", "--aware", "2028-03-01T09:20"], "Did you mean ai-serious-incident"),
-        (["--event", EVENT, "--aware", "yesterday"], "an instant such as"),
-        (["--event", EVENT, "--aware", "2028-03-01T09:20", "--zone", "Mars"], "a time zone such as"),
-        (["--event", EVENT, "--aware", "2028-03-01T09:20", "--holidays", "XX"], "a country such as DE"),
-        (["--event", EVENT, "--aware", "2028-03-01T09:20", "--holidays", "2028-13-01"], "a day such as"),
-        (["--event", f"{EVENT}.death", "--aware", "2028-03-01T09:20", "--is-not", EVENT], "cannot all hold"),
-    ],
-)
-def test_bad_input_says_what_to_do(file: Path, words: list[str], said: str) -> None:
-    done = run(file, *words)
-    assert done.returncode == 2
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-# ── the service ─────────────────────────────────────────────────────────────
-
-
-@pytest.fixture(scope="module")
-def client(law: Navigator) -> Iterator[TestClient]:
-    with TestClient(create_app(law)) as client:
-        yield client
-
-
-REQUEST: dict[str, Any] = PROCTOR | {"events": [EVENT], "aware": "2028-03-01T09:20", "zone": "Europe/Berlin", "known": {f"{EVENT}.death": True}}
-
-
-def test_the_service_gives_the_librarys_report(client: TestClient, law: Navigator) -> None:
-    response = client.post("/v1/incidents", json=REQUEST | {"holidays": ["2028-03-13"]})
-    assert response.status_code == 200, response.text
-    expected = clocks_of(law, PROCTOR, Incident((EVENT,), AWARE, {f"{EVENT}.death": True}, holidays=["2028-03-13"]))
-    assert response.content == msgspec.json.encode(expected)
-
-
-@pytest.mark.parametrize(
-    ("change", "name", "members"),
-    [
-        ({"events": ["ai-serious-incidnt"]}, "unknown-name", {"suggestions": ["ai-serious-incident"]}),
-        ({"events": []}, "invalid-body", {}),
-        ({"aware": "2028-03-01T09:20", "zone": None}, "bad-value", {"key": "aware"}),
-        ({"zone": "Mars"}, "bad-value", {"key": "zone"}),
-        ({"holidays": "XX"}, "bad-value", {"key": "holidays"}),
-        ({"holidays": [""]}, "bad-value", {"key": "holidays"}),
-        ({"holidays": ["DE"]}, "bad-value", {"key": "holidays"}),
-        ({"initial_report": "2028-03-01T09:00"}, "bad-value", {"key": "initial_report"}),
-        ({"events": [f"{EVENT}.death"], "known": {EVENT: False}}, "contradiction", {}),
-        ({"facts": {"ai.sistem": True}}, "unknown-fact", {"key": "ai.sistem"}),
-        ({"when": "now"}, "invalid-body", {}),
-    ],
-)
-def test_an_incident_that_is_not_understood_is_a_problem(client: TestClient, change: dict[str, Any], name: str, members: dict[str, Any]) -> None:
-    response = client.post("/v1/incidents", json=REQUEST | change)
-    assert (response.status_code, response.headers["content-type"]) == (422, "application/problem+json")
-    found = response.json()
-    assert found["type"].endswith(f"/{name}")
-    for key, value in members.items():
-        assert set(value) <= set(found[key]) if isinstance(value, list) else found[key] == value
-
-
-def test_events_are_listed_with_their_narrower_ones(client: TestClient, law: Navigator) -> None:
-    found = client.get("/v1/events?limit=1000").json()
-    keys = [e["key"] for e in found["items"]]
-    assert keys == sorted(e.key for e in law.rulebook.events.values() if e.key)
-    assert {f"{EVENT}.{kind}" for kind in NARROWER} | {EVENT} <= set(keys)
-    assert found["total"] == len(keys)
-
-
-@pytest.mark.parametrize("address", ["/v1/control-plans", "/v1/overlaps"])
-def test_plans_and_overlaps_are_the_librarys(client: TestClient, law: Navigator, address: str) -> None:
-    from regnav.analysis.control_plan import control_plan
-    from regnav.analysis.overlap import overlaps_of
-
-    body = PROCTOR | {"as_of": "2028-03-01"}
-    answer = law.assess(body)
-    expected = control_plan(law.rulebook, answer) if address.endswith("plans") else overlaps_of(law.rulebook, answer)
-    assert client.post(address, json=body).content == msgspec.json.encode(expected)
-
-
-def test_a_plan_takes_in_what_is_asked_for(client: TestClient) -> None:
-    body = {"as_of": "2028-03-01", "law_as_of": "2026-11-01", "facts": {"ai.system": True, "role.ai": ["provider"], "org.established": "union"}}
-    plain, more = (client.post("/v1/control-plans", json=body | extra).json() for extra in ({}, {"depending": True, "voluntary": True}))
-    assert plain["left_out"] > more["left_out"] == 0
-    assert len(plain["controls"]) < len(more["controls"])
-    assert client.post("/v1/overlaps", json=body | {"depend": True}).status_code == 422

@@ -76,6 +76,12 @@ class Navigator:
         day, known = self.days(described, as_of, law_as_of)
         return self.assessor.statuses(self.assessor.situation(described, day, known, True, frozenset(), self._regimes(regimes)))
 
+    def first_days(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None) -> dict[str, date]:
+        """For each norm that hangs on open facts, the first day from `as_of` on which it may apply."""
+        described = System.of(system)
+        day, known = self.days(described, as_of, law_as_of)
+        return self.assessor.first_days(self.assessor.situation(described, day, known, True, frozenset()))
+
     def _regimes(self, names: Iterable[str] | None) -> frozenset[str] | None:
         return None if names is None else self.law.regimes.chosen(names)
 

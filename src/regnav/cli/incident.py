@@ -93,19 +93,25 @@ def _lines(report: IncidentReport) -> Iterator[str]:
         if found:
             yield f"\n{heading} ({len(found)})"
         for clock in found:
-            yield from _clock_lines(clock)
+            yield from [_not_due_line(clock)] if status == "not_applicable" else _clock_lines(clock)
     if all(c.status == "not_applicable" for c in report.clocks):
         yield "\nNo clock runs: no act that applies to this system counts these events."
     yield f"\n{report.notice}"
 
 
+def _not_due_line(clock: ClockAnswer) -> str:
+    return f"  {clock.label}  [{', '.join(p.label for p in clock.provisions)}]: {clock.because}"
+
+
 def _clock_lines(clock: ClockAnswer) -> Iterator[str]:
-    head = _shown(clock.due) if clock.due else clock.rule or "time not known yet"
+    head = _shown(clock.due) if clock.due else clock.promptness or "time not known yet"
     yield f"\n  {head}  {clock.label}  [{', '.join(p.label for p in clock.provisions)}]"
     yield f"      to {clock.to}"
     if clock.due_safe and clock.due_safe != clock.due:
         yield f"      strictest count: {_shown(clock.due_safe)}"
-    if clock.due and clock.rule:
+    if clock.due and clock.promptness:
+        yield f"      {clock.promptness}; at the latest:"
+    if clock.rule:
         yield f"      {clock.rule}"
     if clock.status != "due":
         yield f"      {clock.because}"

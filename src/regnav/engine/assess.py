@@ -61,6 +61,16 @@ class Assessor:
         """The status of every norm, without reasons; the quick answer for portfolios and searches."""
         return Verdicts(self.law, situation).statuses()
 
+    def first_days(self, situation: Situation) -> dict[str, date]:
+        """The first day, from the day judged on, on which each norm that hangs on open facts may apply."""
+        return {
+            name: alike.verdict.decisive.day
+            for alike in Verdicts(self.law, situation).alike()
+            if alike.verdict.status == "depends"
+            for number in members(alike.groups)
+            for name in self.law.names[number]
+        }
+
     # ── the whole answer ────────────────────────────────────────────────────
 
     def assess(

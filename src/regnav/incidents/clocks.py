@@ -69,7 +69,9 @@ def clocks_of(navigator: Navigator, system: Described, incident: Incident, law_a
     incident.check()
     book = navigator.rulebook
     happened = Happened.of(book, named(book, incident.events), {e: v for k, v in incident.known.items() for e in named(book, (k,))})
-    answer = navigator.assess(system, incident.aware.date(), law_as_of, everything=True)
+    day = incident.aware.date()
+    answer = navigator.assess(system, day, law_as_of, everything=True)
+    asleep = {norm: first for norm, first in navigator.first_days(system, day, law_as_of).items() if first > day}
     days = working_days(incident.holidays, range(incident.aware.year, incident.aware.year + 3))
     return IncidentReport(
         title=answer.title,
@@ -80,7 +82,7 @@ def clocks_of(navigator: Navigator, system: Described, incident: Incident, law_a
         holidays=tuple(sorted(days.holidays)),
         holidays_given=incident.holidays is not None,
         events=tuple(EventAnswer(e.key, e.label, happened.word(e.id), e.summary, _citations(book, e.provisions)) for e in happened.relevant() if e.key),
-        clocks=tuple(_Clocks(book, incident, happened, answer, days).all()),
+        clocks=tuple(_Clocks(book, incident, happened, answer, asleep, days).all()),
     )
 
 
@@ -127,11 +129,13 @@ class _Start(NamedTuple):
 class _Clocks:
     """Judges every clock that the events can start."""
 
-    def __init__(self, book: Rulebook, incident: Incident, happened: Happened, answer: Assessment, days: WorkingDays) -> None:
+    def __init__(self, book: Rulebook, incident: Incident, happened: Happened, answer: Assessment, asleep: Mapping[str, date], days: WorkingDays) -> None:
+        """`asleep` are norms that hang on open facts and, whatever these are, apply later only; with the first day possible."""
         self._book = book
         self._incident = incident
         self._happened = happened
         self._norms = {n.id: n for n in answer.norms}
+        self._asleep = asleep
         self._days = days
         self._ends: dict[tuple[str, str, str], End] = {}  # (act, event family, stage) → latest end, for reports that start other clocks
 
@@ -141,8 +145,12 @@ class _Clocks:
         running = [c for c in self._book.clocks.values() if ids & set(c.events) and any(n in self._norms for n in c.norms)]
         answers = [(clock, self._answer(clock)) for clock in sorted(running, key=lambda c: (STAGES.index(c.stage), c.id))]
         found = [self._yield(clock, answer, answers) for clock, answer in answers]
-        far = datetime.max.replace(tzinfo=self._incident.aware.tzinfo) - timedelta(days=2)
-        return sorted(found, key=lambda a: (STATUSES.index(a.status), a.due or far, STAGES.index(a.stage), a.id))
+        return sorted(found, key=lambda a: (STATUSES.index(a.status), a.due or self._undated(a), STAGES.index(a.stage), a.id))
+
+    def _undated(self, answer: ClockAnswer) -> datetime:
+        """Where a clock without an instant stands: a first report at once before all that have a day, what waits for something else after them."""
+        at_once = answer.stage == "initial" and not answer.period
+        return self._incident.aware if at_once else datetime.max.replace(tzinfo=self._incident.aware.tzinfo) - timedelta(days=2)
 
     # ── one clock ───────────────────────────────────────────────────────────
 
@@ -164,7 +172,8 @@ class _Clocks:
             due_safe=end.safe if end else None,
             from_event=", ".join(self._book.events[e].key or self._book.events[e].label for e in clock.events),
             period=due.period,
-            rule=end.rule if end else clock.promptness,
+            promptness=clock.promptness,
+            rule=end.rule if end else "",
             status=status,
             missing=missing,
             items=tuple(i.label for i in norm.items),
@@ -175,7 +184,7 @@ class _Clocks:
     def _norm(self, clock: Clock) -> NormAnswer:
         """The norm that demands the report; of several, the one that binds most surely."""
         order = ("applies", "depends", "deemed_met", "upcoming", "proposed", "ended", "not_applicable")
-        return min((self._norms[n] for n in clock.norms if n in self._norms), key=lambda n: (order.index(n.status), n.id))
+        return min((self._norms[n] for n in clock.norms if n in self._norms), key=lambda n: (order.index(n.status), n.id in self._asleep, n.id))
 
     def _status(self, clock: Clock, norm: NormAnswer, due: _Due) -> tuple[ClockStatus, tuple[str, ...], str]:
         """The status, what is missing to settle it, and why, in words."""
@@ -185,6 +194,8 @@ class _Clocks:
             return "not_applicable", (), "this did not happen, as stated"
         if norm.status == "upcoming":
             return "not_applicable", (), f"{cited} does not apply before {norm.applies_from or 'a day that depends on open facts'}"
+        if norm.status == "depends" and norm.id in self._asleep:
+            return "not_applicable", (), f"{cited} does not apply before {self._asleep[norm.id]}, if at all"
         if norm.status == "proposed":
             return "not_applicable", (), f"{cited} is proposed and binds nobody yet"
         if norm.status in ("ended", "not_applicable"):

@@ -37,7 +37,12 @@ def _event(report: IncidentReport, clock: ClockAnswer, warning: timedelta):  # t
     event.add("dtstart", clock.due)
     event.add("dtend", clock.due)
     event.add("summary", ("May be due: " if clock.status == "depends" else "Due: ") + f"{clock.label} ({clock.provisions[0].label})")
-    event.add("description", "\n".join((f"To: {clock.to}", clock.rule, f"Strictest count: {clock.due_safe.isoformat()}", *clock.items, report.notice)))
+    event.add(
+        "description",
+        "\n".join(
+            (f"To: {clock.to}", *filter(None, (clock.promptness, clock.rule)), f"Strictest count: {clock.due_safe.isoformat()}", *clock.items, report.notice)
+        ),
+    )
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", clock.label)

@@ -16,8 +16,9 @@ class ClockAnswer(msgspec.Struct, frozen=True):
     """One report or notice.
 
     `due` is the last instant under the rule named, `due_safe` the earliest that any count gives (hours from the minute, no move to
-    a working day); both have a time zone and are None while the moment that the clock runs from is unknown. `period` is ISO 8601,
-    `missing` lists what would settle a clock that depends: keys of facts, keys of events, or names of moments.
+    a working day); both have a time zone and are None while the moment that the clock runs from is unknown. `rule` says how `due` was
+    counted, `promptness` what the act asks beside or in place of a period ("immediately"). `period` is ISO 8601, `missing` lists what
+    would settle a clock that depends: keys of facts, keys of events, or names of moments.
     """
 
     id: str
@@ -30,6 +31,7 @@ class ClockAnswer(msgspec.Struct, frozen=True):
     due_safe: datetime | None
     from_event: str
     period: str
+    promptness: str
     rule: str
     status: ClockStatus
     missing: tuple[str, ...]
