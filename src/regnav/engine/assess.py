@@ -26,12 +26,13 @@ from regnav.engine.fragments import Fragments, Frame, Routes
 from regnav.engine.law import Group, Law
 from regnav.engine.logic import Assignment
 from regnav.engine.missing import Askable, OpenFacts, asked_instead
-from regnav.engine.questions import by_key, rank
+from regnav.engine.questions import Weights, by_key, rank
 from regnav.engine.readings import OtherReadings
 from regnav.engine.timeline import Situation
 from regnav.engine.verdict import Verdict, Verdicts
 from regnav.engine.windows import start
 from regnav.engine.writing import Row, Writer
+from regnav.rulebook import TouchedLaw
 from regnav.system import FactReader, System
 
 
@@ -109,7 +110,7 @@ class _Answer:
         self._now = situation.stretches[0].assignment
         self._open: dict[int, OpenFacts] = {}
         self._prover = NormProver(self._law, assessor.askable, situation)
-        self._weights: dict[str, int] = {}
+        self._weights = Weights()
         self._datings: dict[tuple[int, date, int], tuple[int, int]] = {}
         self._sanctions: dict[tuple[object, ...], tuple[SanctionAnswer, ...]] = {}
         self._keys_of: dict[tuple[int, int], tuple[str, ...]] = {}
@@ -210,17 +211,20 @@ class _Answer:
                     group = self._law.groups[number][0]
                     masks[number] = self._dating(group, result)[0] | self._open_mask(group, facts)
         questions = self._assessor.questions
+        truth = self._now.truth
         asked = {mask: asked_instead(self._situation, self._assessor.askable.names(mask)) for mask in set(masks.values())}
         behind = {mask: {questions[key].key for key in keys} for mask, keys in asked.items()}
         for number in sorted(masks):
+            group, places = self._law.groups[number]
+            near = any(truth[2 * variable] for variable in (*group.bearers, group.applies_to) if variable is not None)
             for name in behind[masks[number]]:
-                self._weights[name] = self._weights.get(name, 0) + len(self._law.groups[number][1])
+                self._weights.add(name, len(places), near)
         order = {mask: tuple(sorted(keys, key=self._urgency)) for mask, keys in asked.items()}
         return {number: order[mask] for number, mask in masks.items()}
 
-    def _urgency(self, key: str) -> tuple[int, int, str]:
+    def _urgency(self, key: str) -> tuple[int, int, int, str]:
         question = self._assessor.questions[key]
-        return -self._weights[question.key], question.order, key
+        return *self._weights.before(question.key), question.order, key
 
     def _facts(self, assignment: Assignment) -> OpenFacts:
         found = self._open.get(id(assignment))
@@ -317,8 +321,8 @@ class _Answer:
         for law in self._law.rulebook.touched_law:
             if self._law.regimes.of_provision(law.provisions[0]) not in self._situation.regimes:
                 continue
-            value = True if law.when is None else self._now.value(law.when)
-            if value is True or (value is None and law.when is not None and self._near(self._now, law.when)):
+            value = self._touches(law)
+            if value or (value is None and self._near(law)):
                 found.append(
                     ElsewhereAnswer(
                         law.id,
@@ -332,9 +336,17 @@ class _Answer:
                 )
         return tuple(found)
 
-    def _near(self, assignment: Assignment, place: int) -> bool:
-        """Whether an unknown class is half decided: part of its definition holds already."""
-        return any(assignment.truth[2 * part] for part in assignment.program.definitions.get(place, ()))
+    def _touches(self, law: TouchedLaw) -> bool | None:
+        """Whether the facts reach other law; an opening of an act opens nothing where the act itself does not reach."""
+        values = {True if place is None else self._now.value(place) for place in (law.when, self._law.opened_scope(law))}
+        return False if False in values else None if None in values else True
+
+    def _near(self, law: TouchedLaw) -> bool:
+        """Whether the facts may yet reach other law, and its class is decided in full or in part."""
+        if law.when is None:
+            return False
+        parts = self._now.program.definitions.get(law.when, ())
+        return any(self._now.truth[2 * part] for part in (law.when, *parts))
 
 
 def _presumed(assignment: Assignment, variable: int) -> int:

@@ -12,6 +12,8 @@ from typing import Any
 
 from regnav.assessment import QuestionAnswer
 from regnav.engine.assess import Assessor
+from regnav.engine.conditions import members
+from regnav.engine.timeline import Situation
 from regnav.engine.verdict import Verdicts
 from regnav.errors import Contradiction
 from regnav.system import NOT_YET, System
@@ -28,20 +30,26 @@ class Interviewer:
     def __init__(self, assessor: Assessor, as_of: date, law_as_of: date) -> None:
         self._assessor = assessor
         self._days = (as_of, law_as_of)
-        self.norms = len(assessor.law.rulebook.norms)
 
     def open_norms(self, system: System) -> int:
         """How many norms depend on facts not stated."""
-        situation = self._assessor.situation(system, *self._days, True, frozenset())
-        return sum(
-            len(places)
-            for (_, places), v in zip(self._assessor.law.groups, Verdicts(self._assessor.law, situation).all(), strict=True)
-            if v.status == "depends" or len(v.dates) > 1
-        )
+        return self._open(self._situation(system))
 
     def settled(self, system: System) -> float:
-        """The share of norms whose status no longer hangs on open facts, from 0 to 1."""
-        return 1 - self.open_norms(system) / self.norms if self.norms else 1.0
+        """The share of the norms of the regimes assessed whose status no longer hangs on open facts, from 0 to 1."""
+        situation = self._situation(system)
+        assessed = self._norms(situation.groups)
+        return 1 - self._open(situation) / assessed if assessed else 1.0
+
+    def _situation(self, system: System) -> Situation:
+        return self._assessor.situation(system, *self._days, True, frozenset())
+
+    def _open(self, situation: Situation) -> int:
+        found = Verdicts(self._assessor.law, situation).alike()
+        return sum(self._norms(alike.groups) for alike in found if alike.verdict.status == "depends" or len(alike.verdict.dates) > 1)
+
+    def _norms(self, groups: int) -> int:
+        return sum(len(self._assessor.law.groups[number][1]) for number in members(groups))
 
     def next_question(self, system: System, skip: frozenset[str] = frozenset()) -> QuestionAnswer | None:
         """The question to ask next, None when nothing is open; `skip` leaves out what the user did not know."""
@@ -58,7 +66,7 @@ class Interviewer:
                 left.append(self.open_norms(system.with_facts({question.key: value})))
             except Contradiction:
                 continue
-        return sum(left) / len(left) if left else float(self.norms)
+        return sum(left) / len(left) if left else float("inf")
 
 
 def answers(question: QuestionAnswer) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from regnav.engine.clauses import Compiler
 from regnav.engine.conditions import Conditions, Terms
 from regnav.engine.logic import Assignment, Program, fresh
 from regnav.engine.regimes import Regimes
-from regnav.rulebook import Covering, DateTest, Norm, NumberTest, Rulebook, Validity
+from regnav.rulebook import Covering, DateTest, Norm, NumberTest, Rulebook, TouchedLaw, Validity
 
 Degree = Literal["equivalent", "narrower", "broader", "partial"]
 TURNED: dict[str, Degree] = {"narrower": "broader", "broader": "narrower"}
@@ -136,6 +136,11 @@ class Law:
         scope = self.rulebook.instruments[norm.instrument].scope
         dating = datings.setdefault((norm.rules, norm.exemptions, norm.validity), len(datings))
         return Group(scope, norm.bearers, norm.applies_to, norm.rules, norm.exemptions, norm.validity, number, dating)
+
+    def opened_scope(self, law: TouchedLaw) -> int | None:
+        """The scope of the act that an opening for national law stands in; None for what is no opening, and for an act without a scope class."""
+        provision = self.rulebook.provisions.get(law.provisions[0])
+        return self.rulebook.instruments[provision.instrument].scope if law.opening and provision else None
 
     @cached_property
     def counterparts(self) -> dict[str, tuple[tuple[str, Degree, str], ...]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
 from regnav.assessment import OptionAnswer, QuestionAnswer
 from regnav.engine.law import Law
@@ -19,12 +20,39 @@ def by_key(law: Law) -> dict[str, Question]:
     return found
 
 
-def rank(law: Law, questions: Mapping[str, Question], weights: Mapping[str, int], known: Assignment) -> tuple[QuestionAnswer, ...]:
-    """Open questions, those on which most norms hang first; `weights` counts these norms by the question's key.
+class Weights:
+    """How many norms hang on each open question, by its key: all of them, and those that the facts come near to.
+
+    A norm is near when what is known makes somebody its bearer or puts the system into its class. These count first, so that who
+    describes an AI system and its provider is asked about that, and not about a bank or a drug that might be there as well.
+    """
+
+    def __init__(self) -> None:
+        self._all: Counter[str] = Counter()
+        self._near: Counter[str] = Counter()
+
+    def add(self, key: str, norms: int, near: bool) -> None:
+        """Counts norms that hang on a question."""
+        self._all[key] += norms
+        self._near[key] += norms if near else 0
+
+    def __getitem__(self, key: str) -> int:
+        return self._all[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def before(self, key: str) -> tuple[int, int]:
+        """What puts a question before others: the smaller, the earlier."""
+        return -self._near[key], -self._all[key]
+
+
+def rank(law: Law, questions: Mapping[str, Question], weights: Weights, known: Assignment) -> tuple[QuestionAnswer, ...]:
+    """Open questions, those on which most norms hang first, norms that the facts come near to before others.
 
     Options that what is known rules out are not offered.
     """
-    order = sorted(weights, key=lambda k: (-weights[k], questions[k].order, k))
+    order = sorted(weights, key=lambda k: (*weights.before(k), questions[k].order, k))
     return tuple(answer(law, questions[key], weights[key], known) for key in order)
 
 
