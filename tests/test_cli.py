@@ -46,6 +46,16 @@ def test_a_system_comes_from_standard_input_too() -> None:
     assert "CV screening tool" in output("assess", "-", said=Path(SCREENING).read_text(encoding="utf-8"))
 
 
+def test_a_day_is_credited_to_the_amendment_only_if_it_set_it() -> None:
+    """Article 113(a) was written anew in 2026 with the day it had; Article 4(1) got its wording with the entry into force."""
+    said = {"ai.system": True, "ai.practice": ["emotions_work_education"], "role.ai": ["provider"], "org.established": "union", "market.union": True}
+    text = yaml.safe_dump({"facts": {**said, "ai.medical_or_safety_reasons": False, "market.placed_on": "2026-09-01"}})
+    rows = output("assess", "-", "--as-of", "2026-11-22", "--law-as-of", "2026-11-22", said=text).splitlines()
+    days = {where: row.split(where)[1].lstrip() for row in rows for where in ("AI Act Art. 5(1)(f) ", "AI Act Art. 4(1) ") if where in row}
+    assert days["AI Act Art. 5(1)(f) "].startswith("2025-02-02  ")
+    assert days["AI Act Art. 4(1) "].startswith("2026-07-27 (Reg. (EU) 2026/1744)")
+
+
 def test_facts_are_set_on_the_command_line() -> None:
     printed = json.loads(output("assess", "--set", "ai.system=true", "--set", "role.ai=[deployer]", "--set", "org.established=union", "--format", "json"))
     assert any(n["id"] == "ai-act:4-1-literacy-2026" and n["status"] == "applies" for n in printed["norms"])

@@ -263,9 +263,17 @@ def _when(norm: NormAnswer, lists: Container[str]) -> str:
         return str(norm.applies_until or "")
     if norm.applies_from is None:
         return " or ".join(map(str, norm.dates)) or "no day set"
-    source = next((b.note.removeprefix("date set by ") for b in norm.because.because if b.kind == "start" and b.note), "") if norm.because else ""
     until = f" until {norm.applies_until}" if norm.applies_until else ""
+    source = _day_source(norm)
     return f"{norm.applies_from}{until}{f' ({source})' if source else ''}"
+
+
+def _day_source(norm: NormAnswer) -> str:
+    """The amending act that set the first day, by its rule of application or, for what it inserted, by its entry into force."""
+    steps = [step for step in (norm.because.because if norm.because else ()) if step.date == norm.applies_from]
+    set_by = (step.note.removeprefix("date set by ") for step in steps if step.kind == "start")
+    inserted_by = (step.label.removeprefix("introduced by ") for step in steps if step.kind == "validity")
+    return next((source for source in (*set_by, *inserted_by) if source), "")
 
 
 def _lists(answer: Assessment) -> frozenset[str]:

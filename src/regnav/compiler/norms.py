@@ -54,6 +54,7 @@ class NormCompiler:
                 r.short("basis"),
                 self._words.optional(r, "governs"),
                 date.fromisoformat(r.need("from")),
+                r.short("replaces"),
                 self._words.validity(r),
             )
             for r in self._rules

@@ -201,7 +201,7 @@ class NormProver:
         found = []
         for day, place in zip(begin.days, begin.rules, strict=True):
             rule = self._law.rulebook.rules[place]
-            source = self._law.rulebook.instruments.get(rule.validity.introduced_by)
+            source = self._law.day_set_by(rule)
             self._cited.update(rule.provisions)
             below = (prover.term(rule.governs),) if rule.governs is not None else ()
             found.append(
@@ -212,7 +212,7 @@ class NormProver:
                     rule.id,
                     rule.provisions,
                     day,
-                    f"date set by {source.label}" if source and source.amends else "",
+                    f"date set by {source.label}" if source else "",
                     below,
                 )
             )

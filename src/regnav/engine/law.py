@@ -12,7 +12,7 @@ from regnav.engine.clauses import Compiler
 from regnav.engine.conditions import Conditions, Terms
 from regnav.engine.logic import Assignment, Program, fresh
 from regnav.engine.regimes import Regimes
-from regnav.rulebook import Covering, DateTest, Norm, NumberTest, Rulebook, TouchedLaw, Validity
+from regnav.rulebook import ApplicationRule, Covering, DateTest, Instrument, Norm, NumberTest, Rulebook, TouchedLaw, Validity
 
 Degree = Literal["equivalent", "narrower", "broader", "partial"]
 TURNED: dict[str, Degree] = {"narrower": "broader", "broader": "narrower"}
@@ -320,6 +320,12 @@ class Law:
         plain = sorted((rule.start, place) for place, rule in valid if rule.governs is None)
         governed = sorted(((rule.governs, rule.start, place) for place, rule in valid if rule.governs is not None), key=lambda r: (r[1], r[2]))
         return Level(tuple(governed), plain[0] if plain else None)
+
+    def day_set_by(self, rule: ApplicationRule) -> Instrument | None:
+        """The amending instrument that set the day of a rule; None when the day is that of the act itself, written again or not."""
+        source = self.rulebook.instruments.get(rule.validity.introduced_by)
+        older = {r.start for r in self.rulebook.rules if r.id in rule.replaces}
+        return source if source and source.amends and rule.start not in older else None
 
     def exemptions(self, group: Group, state: State) -> tuple[tuple[int, date | None, int], ...]:
         """The valid exemptions of a group, as (class, until, place)."""

@@ -94,6 +94,7 @@ class ApplicationRule(msgspec.Struct, frozen=True):
     provisions: tuple[str, ...]
     governs: TermIndex | None
     start: date
+    replaces: tuple[str, ...]
     validity: Validity
 
 
