@@ -40,6 +40,7 @@ def test_markdown_gives_reasons_and_links() -> None:
     assert "### Make the system resilient against attacks" in printed
     assert "http://data.europa.eu/eli/reg/2024/1689" in printed
     assert "Because:" in printed
+    assert "- guidance: Harmonised standards for high-risk systems (announced, not yet there)" in printed
 
 
 def test_a_system_comes_from_standard_input_too() -> None:

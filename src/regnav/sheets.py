@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from regnav.engine.law import Law
-from regnav.rulebook import Expression, Norm, Period, Validity
+from regnav.rulebook import GUIDANCE_STATES, Expression, Norm, Period, Validity
 
 Line = tuple[str, str]
 
@@ -69,7 +69,7 @@ def _norm_lines(law: Law, norm: Norm) -> Iterator[Line]:
     yield "valid", _valid(law, norm.validity).strip(" ()")
     yield "replaces", ", ".join(norm.replaces)
     yield "replaced by", ", ".join(law.replaced_by.get(norm.id, ()))
-    yield from (("guidance", f"{book.guidance[g].label} ({book.guidance[g].state})") for g in norm.guidance)
+    yield from (("guidance", f"{book.guidance[g].label} ({GUIDANCE_STATES[book.guidance[g].state]})") for g in norm.guidance)
     yield "our inference", norm.inference
     yield "note", norm.note
     yield "editorial status", norm.editorial
@@ -139,7 +139,7 @@ def _document(law: Law, name: str) -> Sheet | None:
     document = law.rulebook.guidance.get(name)
     if document is None:
         return None
-    lines: list[Line] = [("summary", document.summary), ("state", document.state), ("date", document.date), ("link", document.url)]
+    lines: list[Line] = [("summary", document.summary), ("state", GUIDANCE_STATES[document.state]), ("date", document.date), ("link", document.url)]
     lines += [("serves", f"{n.id} {n.label}") for n in law.rulebook.norms if name in n.guidance]
     return Sheet(name, "guidance", document.label, tuple((k, v) for k, v in lines if v))
 

@@ -145,16 +145,16 @@ def assess(
     regimes: Regimes = None,
 ) -> None:
     """Which obligations apply to a system, when, why, to whom, and what is still unknown."""
-    from regnav.cli import views
+    from regnav.cli.answer import markdown, table
 
     system = described(file, kind, sets)
-    answer = navigator().assess(system, as_of, law_as_of, "none" if strict else "default", readings or (), everything, regimes or None)
+    found = navigator().assess(system, as_of, law_as_of, "none" if strict else "default", readings or (), everything, regimes or None)
     if format is Format.json:
-        emit_json(answer)
+        emit_json(found)
     elif format is Format.markdown:
-        emit(views.markdown(answer))
+        emit(markdown(found))
     else:
-        views.table(answer)
+        table(found)
 
 
 @app.command()
@@ -166,11 +166,11 @@ def why(
     law_as_of: LawAsOf = None,
 ) -> None:
     """Why a norm has its status, or a concept its value, down to what was stated."""
-    from regnav.cli import views
+    from regnav.cli.proofs import proof
 
     law = navigator()
     provisions = law.rulebook.provisions
-    views.proof(law.why(described(file, None, sets), name, as_of, law_as_of), lambda p: provisions[p].label if p in provisions else p)
+    proof(law.why(described(file, None, sets), name, as_of, law_as_of), lambda p: provisions[p].label if p in provisions else p)
 
 
 @app.command("what-if")

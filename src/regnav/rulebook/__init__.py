@@ -20,12 +20,13 @@ import msgspec
 from regnav.rulebook.basics import TermIndex, Validity
 from regnav.rulebook.catalogue import Clock, Entry, Event, Limit, SystemType
 from regnav.rulebook.instruments import Instrument, Provision, Regime
-from regnav.rulebook.links import Counterpart, Guidance, OpenPoint, Overlap, OverlapPart, Reading, Relation, TouchedLaw
+from regnav.rulebook.links import GUIDANCE_STATES, Counterpart, Guidance, OpenPoint, Overlap, OverlapPart, Reading, Relation, TouchedLaw
 from regnav.rulebook.norms import ApplicationRule, Covering, Exemption, Item, Norm, Period, Sanction
 from regnav.rulebook.terms import Axiom, DateTest, Expression, NumberTest, Presumption, Question, Term
 
 __all__ = [
     "FORMAT",
+    "GUIDANCE_STATES",
     "ApplicationRule",
     "Axiom",
     "Clock",

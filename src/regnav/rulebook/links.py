@@ -91,6 +91,10 @@ class TouchedLaw(msgspec.Struct, frozen=True):
     url: str
 
 
+GUIDANCE_STATES = {"InPlace": "in place", "Draft": "draft", "Absent": "announced, not yet there"}
+"""How far a document of guidance has come, in words."""
+
+
 class Guidance(msgspec.Struct, frozen=True, gc=False):
     """A guideline, code or standard that serves norms without binding."""
 

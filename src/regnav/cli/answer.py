@@ -1,0 +1,276 @@
+"""How an assessment looks: tables on a terminal, markdown for a file. Colours only on a terminal (rich decides)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from regnav.assessment import Assessment, Because, GuidanceAnswer, NormAnswer
+from regnav.cli.proofs import Cite, steps
+from regnav.cli.terminal import console
+from regnav.rulebook import GUIDANCE_STATES
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+HEADINGS = {
+    "applies": "Applies today",
+    "upcoming": "Will apply",
+    "deemed_met": "Applies, deemed met",
+    "depends": "Depends on facts not stated",
+    "proposed": "Proposed, not law",
+    "ended": "Ended",
+    "not_applicable": "Does not apply",
+}
+SHARES = (27, 15, 19, 22, 17)
+"""How the columns share the width of the terminal, in per cent; fixed, since measuring every cell takes as long as the answer."""
+COLOURS = {"applies": "green", "upcoming": "yellow", "deemed_met": "cyan", "depends": "magenta", "proposed": "blue", "ended": "dim", "not_applicable": "dim"}
+ADVICE = "Advice that fits, voluntary"
+
+
+def table(answer: Assessment) -> None:
+    """Print an assessment for reading on a terminal: by status, then by act; advice stands apart from law."""
+    screen = console()
+    screen.print(answer.title or "Assessment", style="bold")
+    screen.print("\n".join(_head(answer)), soft_wrap=True)
+    for status, heading in HEADINGS.items():
+        acts = _by_act(n for n in _law(answer) if n.status == status)
+        if acts:
+            screen.print(f"\n{heading} ({sum(map(len, acts.values()))})", style=f"bold {COLOURS[status]}")
+        for act, norms in acts.items():
+            screen.print()
+            if status == "depends" and act in _open_acts(answer):
+                screen.print(_open_act(answer, act, norms), soft_wrap=True)
+            else:
+                screen.print(_grid(answer, f"{_act(answer, act)} ({len(norms)})", norms, screen.width))
+    if advice := _advice(answer):
+        screen.print(f"\n{ADVICE} ({len(advice)})", style="bold")
+        screen.print("\n".join(f"  {n.label} ({_where(n)})" for n in advice), soft_wrap=True)
+    screen.print("\n" + "\n".join([*_reasons(answer), *_foot(answer)]), soft_wrap=True)
+
+
+def _grid(answer: Assessment, title: str, norms: Sequence[NormAnswer], width: int) -> Table:
+    """The norms of one status and act, one a row."""
+    from rich.table import Table
+
+    grid = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0), expand=False)
+    for column, share in zip(("What", "Who", "Where", _when_heading(norms[0].status), "Because"), SHARES, strict=True):
+        grid.add_column(column, overflow="fold", width=max(8, width * share // 100 - 2))
+    for norm in norms:
+        grid.add_row(_what(norm), _who(norm), _where(norm), _when(norm, _lists(answer)), _because(norm))
+    return grid
+
+
+def markdown(answer: Assessment) -> str:
+    """An assessment as a document, with the reason of each norm."""
+    lines = [f"# {answer.title or 'Assessment'}", "", *_head(answer), ""]
+    for status, heading in HEADINGS.items():
+        acts = _by_act(n for n in _law(answer) if n.status == status)
+        if acts:
+            lines += [f"## {heading} ({sum(map(len, acts.values()))})", ""]
+        for act, norms in acts.items():
+            lines += [f"### {_act(answer, act)} ({len(norms)})", ""]
+            if status == "depends" and act in _open_acts(answer):
+                lines += [_open_act(answer, act, norms), ""]
+                continue
+            for norm in norms:
+                lines += _norm_lines(norm, lambda name: answer.citations[name].label, _lists(answer))
+    if advice := _advice(answer):
+        lines += [f"## {ADVICE} ({len(advice)})", "", *(f"- {n.label} ({_where(n)}): {n.summary}" for n in advice), ""]
+    return "\n".join([*lines, "## What else", "", *_foot(answer)])
+
+
+def _law(answer: Assessment) -> list[NormAnswer]:
+    """What binds or permits; advice is no law."""
+    return [n for n in answer.norms if n.modality != "recommendation"]
+
+
+def _advice(answer: Assessment) -> list[NormAnswer]:
+    """Recommendations that fit the system."""
+    return [n for n in answer.norms if n.modality == "recommendation" and n.status == "applies"]
+
+
+MANY = 4
+"""From how many norms on an act that is open as a whole is said in one sentence."""
+
+
+def _open_acts(answer: Assessment) -> frozenset[str]:
+    """Acts of which nothing is decided yet: all of their norms depend on facts not stated."""
+    acts = _by_act(_law(answer))
+    return frozenset(act for act, norms in acts.items() if len(norms) >= MANY and all(n.status == "depends" for n in norms))
+
+
+def _open_act(answer: Assessment, act: str, norms: Sequence[NormAnswer]) -> str:
+    """One sentence on an act of which nothing is decided yet, with the facts that most of its norms wait for."""
+    waits = Counter(key for norm in norms for key in norm.missing)
+    first = _missing([key for key, _ in waits.most_common(3)], _lists(answer))
+    return f"{_act(answer, act)}: nothing of it is decided yet; {len(norms)} norms wait for {first} and more (--format json lists them)"
+
+
+def _by_act(norms: Iterable[NormAnswer]) -> dict[str, list[NormAnswer]]:
+    """Norms by the key of their act, in the order in which they come."""
+    found: dict[str, list[NormAnswer]] = {}
+    for norm in norms:
+        found.setdefault(norm.instrument, []).append(norm)
+    return found
+
+
+def _act(answer: Assessment, key: str) -> str:
+    """The name of an act, as citations begin with it, and how it binds where it is no binding law."""
+    force = {n.legal_force for n in answer.norms if n.instrument == key} - {"binding"}
+    return ", ".join((answer.acts.get(key, key), *sorted(force)))
+
+
+def _norm_lines(norm: NormAnswer, cite: Cite, lists: Container[str]) -> list[str]:
+    links = ", ".join(f"[{p.label}]({p.url})" if p.url else p.label for p in norm.provisions)
+    lines = [f"#### {norm.label}", "", f"{links} · {_who(norm)} · {norm.modality} · {_when(norm, lists)}", "", norm.summary, ""]
+    lines += [f"- {i.label} ({', '.join(p.label for p in i.provisions)})" for i in norm.items]
+    lines += [f"- {d.kind}: {d.label}" for d in norm.deadlines]
+    lines += [f"- sanction: {s.label}{f' (if: {s.offender.label})' if s.offender else ''}" for s in norm.sanctions]
+    lines += [f"- under another reading ({r.label}): {r.status}{f' from {r.applies_from}' if r.applies_from else ''}" for r in norm.readings]
+    lines += [f"- {norm.inference}"] if norm.inference else []
+    lines += [_guidance(document) for document in norm.guidance]
+    lines += [f"- editorial status: {norm.editorial}", ""]
+    if norm.because is not None:
+        lines += ["Because:", "", *(f"{'  ' * depth}- {text}" for depth, text in steps(norm.because.because, cite)), ""]
+    return lines
+
+
+def _guidance(document: GuidanceAnswer) -> str:
+    name = f"[{document.label}]({document.url})" if document.url else document.label
+    return f"- guidance: {name} ({GUIDANCE_STATES[document.state]})"
+
+
+def _head(answer: Assessment) -> list[str]:
+    known = f"law known on {answer.law_as_of}"
+    if answer.law_as_of > answer.law_checked_to:
+        known += f" (checked to {answer.law_checked_to})"
+    counts = ", ".join(f"{answer.counts[s]} {h[0].lower()}{h[1:]}" for s, h in HEADINGS.items() if answer.counts.get(s))
+    high = [c.label for c in answer.concepts if c.value == "true" and c.headline]
+    lines = [f"Judged on {answer.as_of}, {known}.", f"Norms: {counts or 'none'}."]
+    if high:
+        lines.append(f"The system is: {', '.join(high)}.")
+    if answer.counts.get("recommended"):
+        lines.append(f"Advice that fits, voluntary: {answer.counts['recommended']} (listed apart).")
+    if left := [r.label for r in answer.regimes if not r.assessed]:
+        assessed = ", ".join(r.label for r in answer.regimes if r.assessed)
+        lines.append(f"Regimes: {assessed}. Left out, since nothing stated leads there (market.in, org.in, --regime): {', '.join(left)}.")
+    if answer.presumptions:
+        lines.append(f"Rests on {len(answer.presumptions)} presumptions (listed below).")
+    return lines
+
+
+def _foot(answer: Assessment) -> list[str]:
+    lines: list[str] = []
+    if any(n.readings for n in answer.norms):
+        lines += ["* informed readers differ: another reading would change the status or the date (--format markdown shows both)", ""]
+    if answer.timeline:
+        lines += (
+            ["Ahead:"]
+            + [f"  {t.date}: {_count(t.begins, 'begins', 'begin')}{_count(t.ends, ', ends', ', end')}{_cited(t.rules)}" for t in answer.timeline]
+            + [""]
+        )
+    if answer.questions:
+        lines += ["Worth answering next:"] + [f"  {q.key}: {q.wording} ({q.norms} norms)" for q in answer.questions[:5]] + [""]
+    if answer.presumptions:
+        lines += ["Presumed, because nobody stated otherwise:"] + [f"  not {p.key} ({p.provision.label})" for p in answer.presumptions] + [""]
+    reached = [e for e in answer.elsewhere if e.reached == "true"]
+    if reached:
+        lines += (
+            ["Law that these facts touch and that is not assessed:"] + [f"  {e.label} ({', '.join(p.label for p in e.provisions)})" for e in reached] + [""]
+        )
+    return [*lines, answer.notice, f"regnav {answer.regnav.version}, rulebook {answer.regnav.rulebook[:12]}, answer {answer.id}"]
+
+
+def _count(names: Sequence[str], one: str, many: str) -> str:
+    return (
+        f"{one if one.startswith(',') else ''} {len(names)} norm{'s' if len(names) > 1 else ''} {(one if len(names) == 1 else many).strip(', ')}".strip()
+        if names
+        else ""
+    )
+
+
+def _cited(rules: Iterable[object]) -> str:
+    labels = [getattr(r, "label", "") for r in rules]
+    return f" ({'; '.join(labels)})" if labels else ""
+
+
+def _what(norm: NormAnswer) -> str:
+    may = "May: " if norm.modality == "permission" and not norm.label.startswith("May ") else ""
+    return f"{may}{norm.label}{' *' if norm.readings else ''}"
+
+
+def _who(norm: NormAnswer) -> str:
+    return ", ".join(b.label for b in norm.bearer)
+
+
+def _where(norm: NormAnswer) -> str:
+    return "; ".join(p.label for p in norm.provisions)
+
+
+def _because(norm: NormAnswer) -> str:
+    """The class of situations that the norm needs, in a word; why it holds stands below the tables."""
+    steps = norm.because.because if norm.because else ()
+    return ", ".join(step.label for step in steps if step.kind == "class" and step.value != "false")
+
+
+def _reasons(answer: Assessment) -> list[str]:
+    """Why each class and role holds that a norm of this answer needs: the facts at the end of its proof."""
+    held: dict[str, Because] = {}
+    for norm in answer.norms:
+        if norm.status in {"applies", "upcoming", "deemed_met"} and norm.because is not None:
+            held.update((step.id, step) for step in norm.because.because if step.kind in {"class", "bearer"} and step.value == "true")
+    if not held:
+        return []
+    lines = ["Reasons (the whole proof: regnav why FILE ID):"]
+    for step in held.values():
+        cited = ", ".join(answer.citations[p].label for p in step.provisions if p in answer.citations)
+        lines.append(f"  {step.label} ({cited}), since {'; '.join(_leaves(step))}")
+    return [*lines, ""]
+
+
+def _leaves(step: Because) -> list[str]:
+    """The facts on which a step rests, as they were stated."""
+    if not step.because:
+        words = step.note if step.kind != "presumed" else f"not {step.label} (presumed)"
+        return [words or step.label]
+    return list(dict.fromkeys(leaf for below in step.because for leaf in _leaves(below)))
+
+
+def _when_heading(status: str) -> str:
+    return {"depends": "Missing", "not_applicable": "Why not", "ended": "Until"}.get(status, "From")
+
+
+def _when(norm: NormAnswer, lists: Container[str]) -> str:
+    if norm.status == "depends" or (norm.status == "proposed" and norm.missing):
+        return _missing(norm.missing, lists)
+    if norm.status == "not_applicable":
+        return "; ".join(b.label for b in norm.because.because if b.value == "false") if norm.because else ""
+    if norm.status == "ended":
+        return str(norm.applies_until or "")
+    if norm.applies_from is None:
+        return " or ".join(map(str, norm.dates)) or "no day set"
+    until = f" until {norm.applies_until}" if norm.applies_until else ""
+    source = _day_source(norm)
+    return f"{norm.applies_from}{until}{f' ({source})' if source else ''}"
+
+
+def _day_source(norm: NormAnswer) -> str:
+    """The amending act that set the first day, by its rule of application or, for what it inserted, by its entry into force."""
+    steps = [step for step in (norm.because.because if norm.because else ()) if step.date == norm.applies_from]
+    set_by = (step.note.removeprefix("date set by ") for step in steps if step.kind == "start")
+    inserted_by = (step.label.removeprefix("introduced by ") for step in steps if step.kind == "validity")
+    return next((source for source in (*set_by, *inserted_by) if source), "")
+
+
+def _lists(answer: Assessment) -> frozenset[str]:
+    """The keys of open questions that are answered by a list."""
+    return frozenset(q.key for q in answer.questions if q.kind == "any_of")
+
+
+def _missing(keys: Sequence[str], lists: Container[str]) -> str:
+    """The first three keys; several options of one list are named by their question."""
+    options = Counter(key.rsplit(".", 1)[0] for key in keys)
+    shown = list(dict.fromkeys(room if (room := key.rsplit(".", 1)[0]) in lists and options[room] > 2 else key for key in keys))
+    return ", ".join(shown[:3]) + (" …" if len(shown) > 3 else "")
