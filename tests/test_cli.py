@@ -47,6 +47,18 @@ def test_a_system_comes_from_standard_input_too() -> None:
     assert "CV screening tool" in output("assess", "-", said=Path(SCREENING).read_text(encoding="utf-8"))
 
 
+def test_a_special_law_that_goes_first_is_said_at_the_norm_and_below() -> None:
+    said = {"dora.entity": ["insurer"], "dora.special": [], "nis2.entity": "essential", "org.employees": 4000, "org.turnover": 900_000_000}
+    text = yaml.safe_dump({"facts": {**said, "org.balance_sheet": 900_000_000}})
+    printed = output("assess", "-", "--as-of", "2026-11-22", said=text)
+    assert "but DORA goes before" in printed
+    assert "DORA goes before NIS2 (DORA Art. 1(2)): special law goes first, open; norms: 10 of NIS2" in printed
+    document = output("assess", "-", "--as-of", "2026-11-22", "--format", "markdown", said=text)
+    assert "- between the acts: DORA goes before NIS2 (DORA Art. 1(2)): special law goes first, open\n" in document
+    without = output("assess", "-", "--as-of", "2026-11-22", "--set", "nis2.entity=none", said=text)
+    assert "goes before" not in without
+
+
 def test_a_day_is_credited_to_the_amendment_only_if_it_set_it() -> None:
     """Article 113(a) was written anew in 2026 with the day it had; Article 4(1) got its wording with the entry into force."""
     said = {"ai.system": True, "ai.practice": ["emotions_work_education"], "role.ai": ["provider"], "org.established": "union", "market.union": True}

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from regnav.assessment import Assessment, Because, GuidanceAnswer, NormAnswer
+import msgspec
+
+from regnav.assessment import Assessment, Because, GuidanceAnswer, NormAnswer, RouteAnswer
 from regnav.cli.proofs import Cite, steps
 from regnav.cli.terminal import console
 from regnav.rulebook import GUIDANCE_STATES
@@ -47,7 +49,7 @@ def table(answer: Assessment) -> None:
     if advice := _advice(answer):
         screen.print(f"\n{ADVICE} ({len(advice)})", style="bold")
         screen.print("\n".join(f"  {n.label} ({_where(n)})" for n in advice), soft_wrap=True)
-    screen.print("\n" + "\n".join([*_reasons(answer), *_foot(answer)]), soft_wrap=True)
+    screen.print("\n" + "\n".join([*_reasons(answer), *_relations(answer), *_foot(answer)]), soft_wrap=True)
 
 
 def _grid(answer: Assessment, title: str, norms: Sequence[NormAnswer], width: int) -> Table:
@@ -130,11 +132,48 @@ def _norm_lines(norm: NormAnswer, cite: Cite, lists: Container[str]) -> list[str
     lines += [f"- sanction: {s.label}{f' (if: {s.offender.label})' if s.offender else ''}" for s in norm.sanctions]
     lines += [f"- under another reading ({r.label}): {r.status}{f' from {r.applies_from}' if r.applies_from else ''}" for r in norm.readings]
     lines += [f"- {norm.inference}"] if norm.inference else []
+    lines += [f"- between the acts: {_route(route)}" for route in norm.route]
     lines += [_guidance(document) for document in norm.guidance]
     lines += [f"- editorial status: {norm.editorial}", ""]
     if norm.because is not None:
         lines += ["Because:", "", *(f"{'  ' * depth}- {text}" for depth, text in steps(norm.because.because, cite)), ""]
     return lines
+
+
+EFFECTS = {
+    "DeemedMet": "counts as met",
+    "LexSpecialis": "special law goes first",
+    "Derogation": "derogation",
+    "IntegratedProcedure": "one procedure for both",
+    "SharedEvidence": "shared evidence",
+    "CompetenceShift": "another authority is competent",
+}
+"""What a relation between acts does, in words."""
+
+
+def _route(route: RouteAnswer) -> str:
+    """A relation in a line: what it does, how far it is open, and what it leaves to be done."""
+    cited = ", ".join(p.label for p in route.provisions)
+    shown = {"true": "", "false": "; what must be shown is not shown", "unknown": "; whether what must be shown is shown is open"}[route.shown]
+    rest = f"; not for: {', '.join(route.remaining)}" if route.covers == "part" else ""
+    return f"{route.label} ({cited}): {EFFECTS[route.effect]}, {'open' if route.route == 'open' else 'not known to be open'}{shown}{rest}"
+
+
+def _relations(answer: Assessment) -> list[str]:
+    """The relations between acts that bear on norms of this answer which apply or will: the open ones, with how many norms each concerns."""
+    bearing = [(norm, route) for norm in answer.norms if norm.status in {"applies", "upcoming", "deemed_met"} for route in norm.route]
+    norms: dict[str, list[NormAnswer]] = {}
+    for norm, route in bearing:
+        norms.setdefault(route.id, []).append(norm)
+    routes = {route.id: msgspec.structs.replace(route, remaining=(), covers="whole") for _, route in bearing}
+    open_ = [name for name, route in routes.items() if route.route == "open"]
+    lines = ["Between the acts (each norm with its relations: --format markdown):"] if routes else []
+    for name in open_:
+        acts = ", ".join(dict.fromkeys(answer.acts[norm.instrument] for norm in norms[name]))
+        lines.append(f"  {_route(routes[name])}; norms: {len(norms[name])} of {acts}")
+    if others := len(routes) - len(open_):
+        lines.append(f"  {others} more may bear on these norms, which facts not stated decide")
+    return [*lines, ""] if lines else []
 
 
 def _guidance(document: GuidanceAnswer) -> str:
@@ -253,7 +292,13 @@ def _when(norm: NormAnswer, lists: Container[str]) -> str:
         return " or ".join(map(str, norm.dates)) or "no day set"
     until = f" until {norm.applies_until}" if norm.applies_until else ""
     source = _day_source(norm)
-    return f"{norm.applies_from}{until}{f' ({source})' if source else ''}"
+    first = "".join(f"; but {route.label}" for route in norm.route if _gives_way(route))
+    return f"{norm.applies_from}{until}{f' ({source})' if source else ''}{first}"
+
+
+def _gives_way(route: RouteAnswer) -> bool:
+    """Whether a special law goes before the norm."""
+    return route.effect == "LexSpecialis" and route.route == "open" and route.shown == "true"
 
 
 def _day_source(norm: NormAnswer) -> str:
