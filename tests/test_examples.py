@@ -211,6 +211,7 @@ def test_an_example_is_short_titled_and_explained(law: Navigator, file: Path) ->
     assert len(lines) <= 25
     system = read_system(file)
     assert system.title
+    assert read_system(str(file)) == system
     answer = law.assess(system, DAY, DAY)
     assert answer.counts["applies"] > 0
     assert file.stem in {headline.file for headline in HEADLINES}

@@ -68,14 +68,12 @@ class Graph:
         if not isinstance(found, ox.QuerySolutions):
             raise BadQuery("Only SELECT queries give rows.")
         names = tuple(variable.value for variable in found.variables)
-        return Table(names, [tuple(_text(solution[n]) for n in names) for solution in found])
+        return Table(names, [tuple(map(_text, solution)) for solution in found])
 
 
 def _text(term: object) -> str | None:
-    if term is None:
-        return None
-    if isinstance(term, ox.BlankNode):
-        return f"_:{term.value}"
     if isinstance(term, (ox.NamedNode, ox.Literal)):
         return term.value
-    return str(term)
+    if isinstance(term, ox.BlankNode):
+        return f"_:{term.value}"
+    return None if term is None else str(term)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -66,13 +67,14 @@ class System:
         return {k: v for k, v in whole.items() if v is not None}
 
 
-def read_system(path: Path) -> System:
+def read_system(file: str | PathLike[str]) -> System:
     """The system in a YAML or JSON file.
 
     Raises SystemFileError when the file is missing or is not YAML.
     """
     import yaml
 
+    path = Path(file)
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

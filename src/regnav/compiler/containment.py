@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from regnav.compiler.statements import Records
+from regnav.compiler.statements import Record, Records
 from regnav.names import short
 
 
@@ -28,12 +29,54 @@ class Structure:
         """How deep a provision lies; 1 for a whole act."""
         return len(self.ancestors(provision))
 
-    def covering_depth(self, provision: str, covers: Iterable[str], excepts: Iterable[str]) -> int:
-        """The depth of the innermost covering part that holds the provision; 0 when none does or an exception takes it out."""
-        chain = self.ancestors(provision)
-        if any(part in chain for part in excepts):
-            return 0
-        return max((self.depth(part) for part in covers if part in chain), default=0)
+
+class Coverers:
+    """What covers provisions by containment (application rules, exemptions, sanctions, relations, guidance), found from the provision.
+
+    A part that is covered covers all that lies in it; an exception takes a part out with all that lies in it.
+    """
+
+    def __init__(self, structure: Structure, records: Sequence[Record], covers: str = "covers") -> None:
+        self.records = records
+        self._structure = structure
+        self._excepts = [frozenset(record.short("except")) for record in records]
+        self._over: dict[str, list[int]] = defaultdict(list)
+        self._depths: dict[str, dict[int, int]] = {}
+        for place, record in enumerate(records):
+            for part in record.short(covers):
+                self._over[part].append(place)
+
+    def depths(self, provision: str) -> dict[int, int]:
+        """The places of the records that cover a provision, with the depth of the innermost part by which they do."""
+        found = self._depths.get(provision)
+        if found is None:
+            found = self._depths[provision] = self._find(provision)
+        return found
+
+    def naming(self, norm: str) -> list[int]:
+        """The places of the records that name a norm itself."""
+        return self._over.get(norm, [])
+
+    def any(self, provisions: Iterable[str]) -> dict[int, int]:
+        """The places of the records that cover one provision or more, with the greatest depth."""
+        found: dict[int, int] = {}
+        for provision in provisions:
+            for place, depth in self.depths(provision).items():
+                found[place] = max(depth, found.get(place, 0))
+        return found
+
+    def all(self, provisions: Iterable[str]) -> set[int]:
+        """The places of the records that cover every one of these provisions."""
+        found = [set(self.depths(provision)) for provision in provisions]
+        return set.intersection(*found) if found else set()
+
+    def _find(self, provision: str) -> dict[int, int]:
+        chain = self._structure.ancestors(provision)
+        found: dict[int, int] = {}
+        for outward, part in enumerate(chain):
+            for place in self._over.get(part, ()):
+                found.setdefault(place, len(chain) - outward)
+        return {place: depth for place, depth in found.items() if self._excepts[place].isdisjoint(chain)}
 
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from regnav.compiler.containment import Structure, reading_order
+from regnav.compiler.containment import Coverers, Structure, reading_order
 from regnav.compiler.statements import Record, Records
 from regnav.compiler.terms import Vocabulary
 from regnav.graph import Graph
@@ -31,18 +32,20 @@ class NormCompiler:
         self._instruments = instruments
         self._norms = Records(graph, "norms")
         self._parts = Records(graph, "norm-parts")
-        self._guidance = list(Records(graph, "catalogue").typed("Guidance"))
+        self._guidance = Coverers(structure, list(Records(graph, "catalogue").typed("Guidance")), covers="serves")
         self._reviews = _reviews(graph)
         application = Records(graph, "application")
-        self._rules = list(application.typed("ApplicationRule"))
-        self._exemptions = list(application.typed("Exemption"))
-        self._sanctions = list(application.typed("Sanction"))
-        self._relations = list(application.typed("Relation"))
-        self._incorporates = [(short(r.node), t) for r in provisions for t in r.short("incorporates")]
-        self._restated: dict[str, list[str]] = {}
+        self._rules = Coverers(structure, list(application.typed("ApplicationRule")))
+        self._exemptions = Coverers(structure, list(application.typed("Exemption")))
+        self._sanctions = Coverers(structure, list(application.typed("Sanction")))
+        self._relations = Coverers(structure, list(application.typed("Relation")))
+        self._incorporating: dict[str, list[str]] = defaultdict(list)
+        self._restated: dict[str, list[str]] = defaultdict(list)
         for record in provisions:
+            for target in record.short("incorporates"):
+                self._incorporating[target].append(short(record.node))
             for norm in record.short("restates"):
-                self._restated.setdefault(norm, []).append(short(record.node))
+                self._restated[norm].append(short(record.node))
 
     # ── what covers ─────────────────────────────────────────────────────────
 
@@ -57,17 +60,17 @@ class NormCompiler:
                 r.short("replaces"),
                 self._words.validity(r),
             )
-            for r in self._rules
+            for r in self._rules.records
         )
 
     def exemptions(self) -> tuple[Exemption, ...]:
         return tuple(
             Exemption(short(r.node), r.text("prefLabel"), r.short("basis"), self._words.at(r.need("when"), r.node), r.day("until"), self._words.validity(r))
-            for r in self._exemptions
+            for r in self._exemptions.records
         )
 
     def sanctions(self) -> dict[str, Sanction]:
-        return {short(r.node): self._sanction(r) for r in self._sanctions}
+        return {short(r.node): self._sanction(r) for r in self._sanctions.records}
 
     def _sanction(self, record: Record) -> Sanction:
         return Sanction(
@@ -86,11 +89,15 @@ class NormCompiler:
         )
 
     def relations(self) -> dict[str, Relation]:
-        return {short(r.node): self._relation(r) for r in self._relations}
+        bases = {b for norm in self._norms for b in (*norm.short("basis"), *self._item_bases(norm))}
+        covered: dict[int, list[str]] = defaultdict(list)
+        for provision in sorted(bases):
+            for place in self._relations.depths(provision):
+                covered[place].append(provision)
+        return {short(r.node): self._relation(r, tuple(covered[place])) for place, r in enumerate(self._relations.records)}
 
-    def _relation(self, record: Record) -> Relation:
+    def _relation(self, record: Record, covered: tuple[str, ...]) -> Relation:
         basis = record.short("basis")
-        covered = {n for r in self._norms for n in (*r.short("basis"), *self._item_bases(r)) if self._covers(record, n)}
         return Relation(
             id=short(record.node),
             label=record.text("prefLabel"),
@@ -100,7 +107,7 @@ class NormCompiler:
             when=self._words.optional(record, "when"),
             provided=self._words.optional(record, "provided"),
             only_topics=record.short("onlyTopic"),
-            covered=tuple(sorted(covered)),
+            covered=covered,
             validity=self._words.validity(record),
             rules=self._coverings(basis),
         )
@@ -108,16 +115,9 @@ class NormCompiler:
     def _item_bases(self, norm: Record) -> list[str]:
         return [b for node in norm.all("item") for b in self._parts[node].short("basis")]
 
-    def _covers(self, record: Record, provision: str) -> bool:
-        return self._structure.covering_depth(provision, record.short("covers"), record.short("except")) > 0
-
     def _coverings(self, basis: tuple[str, ...]) -> tuple[Covering, ...]:
         """The rules that cover a norm, the deepest first."""
-        found = []
-        for place, rule in enumerate(self._rules):
-            depth = max((self._structure.covering_depth(b, rule.short("covers"), rule.short("except")) for b in basis), default=0)
-            if depth:
-                found.append(Covering(depth, place))
+        found = (Covering(depth, place) for place, depth in self._rules.any(basis).items())
         return tuple(sorted(found, key=lambda c: (-c.depth, c.rule)))
 
     # ── norms ───────────────────────────────────────────────────────────────
@@ -166,35 +166,29 @@ class NormCompiler:
             digest=self.digest(record),
             validity=self._words.validity(record),
             rules=self._coverings(basis),
-            exemptions=tuple(i for i, e in enumerate(self._exemptions) if short(record.node) in e.short("covers") or all(self._covers(e, b) for b in basis)),
+            exemptions=tuple(sorted({*self._exemptions.naming(short(record.node)), *self._exemptions.all(basis)})),
             sanctions=() if "Permission" in record.types() or "Recommendation" in record.types() else self._sanctions_of(record, basis),
-            relations=tuple(short(r.node) for r in self._relations if self._touches(r, record, basis)),
+            relations=self._relations_of(record, basis),
             guidance=self._guidance_of(record, basis),
         )
 
-    def _touches(self, relation: Record, norm: Record, basis: tuple[str, ...]) -> bool:
-        topics = relation.short("onlyTopic")
-        if topics and not set(topics) & set(norm.short("topic")):
-            return False
-        return any(self._covers(relation, b) for b in basis)
+    def _relations_of(self, record: Record, basis: tuple[str, ...]) -> tuple[str, ...]:
+        """Relations that cover the norm, and bear on one of its topics where they are about some only."""
+        topics = set(record.short("topic"))
+        found = (self._relations.records[place] for place in sorted(self._relations.any(basis)))
+        return tuple(short(r.node) for r in found if not r.short("onlyTopic") or topics & set(r.short("onlyTopic")))
 
     def _sanctions_of(self, record: Record, basis: tuple[str, ...]) -> tuple[str, ...]:
         """Sanctions that cover the norm directly, through a provision that restates it, or through one that incorporates a part that holds it."""
-        reached = [*basis, *self._restated.get(short(record.node), ())]
-        for provision in basis:
-            chain = self._structure.ancestors(provision)
-            reached += [source for source, target in self._incorporates if target in chain]
         name = short(record.node)
-        return tuple(short(s.node) for s in self._sanctions if name not in s.short("except") and any(self._covers(s, p) for p in reached))
+        holding = (part for provision in basis for part in self._structure.ancestors(provision))
+        reached = [*basis, *self._restated.get(name, ()), *(source for part in holding for source in self._incorporating.get(part, ()))]
+        found = (self._sanctions.records[place] for place in sorted(self._sanctions.any(reached)))
+        return tuple(short(s.node) for s in found if name not in s.short("except"))
 
     def _guidance_of(self, record: Record, basis: tuple[str, ...]) -> tuple[str, ...]:
-        name = short(record.node)
-        found = []
-        for document in self._guidance:
-            serves = document.short("serves")
-            if name in serves or any(self._structure.covering_depth(b, serves, ()) for b in basis):
-                found.append(short(document.node))
-        return tuple(found)
+        places = sorted({*self._guidance.naming(short(record.node)), *self._guidance.any(basis)})
+        return tuple(short(self._guidance.records[place].node) for place in places)
 
     def _items(self, record: Record, name: str) -> tuple[Item, ...]:
         found = [self._parts[node] for node in record.all(name)]

@@ -24,9 +24,11 @@ class Record:
     def __init__(self, node: str) -> None:
         self.node = node
         self._values: dict[str, list[str]] = defaultdict(list)
+        self._short: dict[str, tuple[str, ...]] = {}
 
     def add(self, name: str, value: str) -> None:
         self._values[name].append(value)
+        self._short.pop(name, None)
 
     def all(self, name: str) -> tuple[str, ...]:
         """All values, sorted (a graph has no order)."""
@@ -65,7 +67,10 @@ class Record:
 
     def short(self, name: str) -> tuple[str, ...]:
         """All values as short names."""
-        return tuple(short(v) for v in self.all(name))
+        found = self._short.get(name)
+        if found is None:
+            found = self._short[name] = tuple(short(v) for v in self.all(name))
+        return found
 
     def types(self) -> set[str]:
         return {local(t) for t in self._values.get("type", ())}
