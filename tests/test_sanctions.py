@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -48,9 +48,11 @@ SMC: Facts = {"org.employees": 500, "org.turnover": 120_000_000, "org.balance_sh
 LARGE: Facts = {"org.employees": 5000, "org.turnover": 2_000_000_000, "org.balance_sheet": 1_000_000_000}
 
 
-def fines(law: Navigator, norm: str, facts: Facts, *, as_of: date = LATER, law_as_of: date = TODAY) -> dict[str, SanctionAnswer]:
+def fines(
+    law: Navigator, norm: str, facts: Facts, *, as_of: date = LATER, law_as_of: date = TODAY, presumptions: Literal["default", "none"] = "default"
+) -> dict[str, SanctionAnswer]:
     """The sanctions of a norm, by their name."""
-    answer = law.assess({"facts": facts}, as_of=as_of, law_as_of=law_as_of, everything=True)
+    answer = law.assess({"facts": facts}, as_of=as_of, law_as_of=law_as_of, presumptions=presumptions, everything=True)
     return {s.id.removeprefix("ai-act:"): s for s in answer.norm(norm).sanctions}
 
 
@@ -207,7 +209,7 @@ def test_union_bodies_are_fined_for_what_article_99_does_not_list_too(law: Navig
 
 def test_while_the_kind_of_body_is_unknown_both_fines_are_shown_with_their_condition(law: Navigator) -> None:
     unknown = {k: v for k, v in (SCREENER | {"role.ai": ["deployer"]}).items() if k not in OTHERS}
-    found = fines(law, "26-1-follow-instructions", unknown)
+    found = fines(law, "26-1-follow-instructions", unknown, presumptions="none")
     assert {name: fine.offender and fine.offender.id for name, fine in found.items()} == {
         "fine-operators": "ai-act:OffenderUnderArticle99",
         "fine-union-bodies": "ai-act:UnionBody",
