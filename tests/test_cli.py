@@ -47,6 +47,22 @@ def test_a_system_comes_from_standard_input_too() -> None:
     assert "CV screening tool" in output("assess", "-", said=Path(SCREENING).read_text(encoding="utf-8"))
 
 
+def test_an_act_of_which_nothing_is_decided_names_the_questions_of_its_own() -> None:
+    said = {"data.personal": True, "gdpr.means": ["automated"], "gdpr.excluded": [], "role.gdpr": ["controller"], "org.established": "union"}
+    rows = output("assess", "-", "--as-of", "2026-11-22", said=yaml.safe_dump({"facts": said})).splitlines()
+    waits = {row.split(": nothing of it is decided yet")[0]: row for row in rows if "nothing of it is decided yet" in row}
+    assert "wait for dora.entity" in waits["DORA"]
+    assert "wait for nis2.entity" in waits["NIS2"]
+    assert "nis2.entity.essential" not in waits["NIS2"]
+
+
+def test_a_binding_act_is_not_called_voluntary_for_the_advice_in_it() -> None:
+    said = {"data.personal": True, "gdpr.means": ["automated"], "gdpr.excluded": [], "role.gdpr": ["controller"], "org.established": "union"}
+    printed = output("assess", "-", "--as-of", "2026-11-22", said=yaml.safe_dump({"facts": said}))
+    assert "\nGDPR (" in printed
+    assert "GDPR, voluntary" not in printed
+
+
 def test_a_special_law_that_goes_first_is_said_at_the_norm_and_below() -> None:
     said = {"dora.entity": ["insurer"], "dora.special": [], "nis2.entity": "essential", "org.employees": 4000, "org.turnover": 900_000_000}
     text = yaml.safe_dump({"facts": {**said, "org.balance_sheet": 900_000_000}})

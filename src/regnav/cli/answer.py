@@ -104,10 +104,18 @@ def _open_acts(answer: Assessment) -> frozenset[str]:
 
 
 def _open_act(answer: Assessment, act: str, norms: Sequence[NormAnswer]) -> str:
-    """One sentence on an act of which nothing is decided yet, with the facts that most of its norms wait for."""
-    waits = Counter(key for norm in norms for key in norm.missing)
-    first = _missing([key for key, _ in waits.most_common(3)], _lists(answer))
-    return f"{_act(answer, act)}: nothing of it is decided yet; {len(norms)} norms wait for {first} and more (--format json lists them)"
+    """One sentence on an act of which nothing is decided yet, with the facts that most of its norms wait for, its own facts first."""
+    rooms = frozenset(q.key for q in answer.questions if q.options)
+    here = Counter(question for norm in norms for question in _asked(norm, rooms))
+    acts = {(question, norm.instrument) for norm in answer.norms for question in _asked(norm, rooms)}
+    sharing = Counter(question for question, _ in acts)
+    first = sorted(here, key=lambda question: (-here[question] * 10 // len(norms), sharing[question], question))[:3]
+    return f"{_act(answer, act)}: nothing of it is decided yet; {len(norms)} norms wait for {', '.join(first)} and more (--format json lists them)"
+
+
+def _asked(norm: NormAnswer, rooms: Container[str]) -> set[str]:
+    """The questions behind the facts that a norm waits for; `rooms` are those with options."""
+    return {room if (room := key.rsplit(".", 1)[0]) in rooms else key for key in norm.missing}
 
 
 def _by_act(norms: Iterable[NormAnswer]) -> dict[str, list[NormAnswer]]:
@@ -119,9 +127,9 @@ def _by_act(norms: Iterable[NormAnswer]) -> dict[str, list[NormAnswer]]:
 
 
 def _act(answer: Assessment, key: str) -> str:
-    """The name of an act, as citations begin with it, and how it binds where it is no binding law."""
-    force = {n.legal_force for n in answer.norms if n.instrument == key} - {"binding"}
-    return ", ".join((answer.acts.get(key, key), *sorted(force)))
+    """The name of an act, as citations begin with it, and how it binds where nothing of it is binding law."""
+    forces = {n.legal_force for n in answer.norms if n.instrument == key}
+    return ", ".join((answer.acts.get(key, key), *sorted(forces if "binding" not in forces else ())))
 
 
 def _norm_lines(norm: NormAnswer, cite: Cite, lists: Container[str]) -> list[str]:
