@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from regnav.assessment import Assessment, Because, GuidanceAnswer, NormAnswer, RouteAnswer
+from regnav.assessment import Assessment, Because, GuidanceAnswer, NormAnswer, PresumptionAnswer, RouteAnswer
 from regnav.cli.proofs import Cite, steps
 from regnav.cli.terminal import console
 from regnav.rulebook import GUIDANCE_STATES
@@ -113,6 +113,13 @@ def _open_act(answer: Assessment, act: str, norms: Sequence[NormAnswer]) -> str:
     return f"{_act(answer, act)}: nothing of it is decided yet; {len(norms)} norms wait for {', '.join(first)} and more (--format json lists them)"
 
 
+def _presumed(answer: Assessment) -> list[PresumptionAnswer]:
+    """The presumptions on which the answer rests, without those that matter only to acts of which nothing is decided yet."""
+    open_acts = _open_acts(answer)
+    used = {key for n in answer.norms if n.status != "depends" or n.instrument not in open_acts for key in n.presumptions}
+    return [p for p in answer.presumptions if p.key in used]
+
+
 def _asked(norm: NormAnswer, rooms: Container[str]) -> set[str]:
     """The questions behind the facts that a norm waits for; `rooms` are those with options."""
     return {room if (room := key.rsplit(".", 1)[0]) in rooms else key for key in norm.missing}
@@ -203,8 +210,8 @@ def _head(answer: Assessment) -> list[str]:
     if left := [r.label for r in answer.regimes if not r.assessed]:
         assessed = ", ".join(r.label for r in answer.regimes if r.assessed)
         lines.append(f"Regimes: {assessed}. Left out, since nothing stated leads there (market.in, org.in, --regime): {', '.join(left)}.")
-    if answer.presumptions:
-        lines.append(f"Rests on {len(answer.presumptions)} presumptions (listed below).")
+    if presumed := _presumed(answer):
+        lines.append(f"Rests on {len(presumed)} presumption{'s' if len(presumed) > 1 else ''} (listed below).")
     return lines
 
 
@@ -220,8 +227,8 @@ def _foot(answer: Assessment) -> list[str]:
         )
     if answer.questions:
         lines += ["Worth answering next:"] + [f"  {q.key}: {q.wording} ({q.norms} norms)" for q in answer.questions[:5]] + [""]
-    if answer.presumptions:
-        lines += ["Presumed, because nobody stated otherwise:"] + [f"  not {p.key} ({p.provision.label})" for p in answer.presumptions] + [""]
+    if presumed := _presumed(answer):
+        lines += ["Presumed, because nobody stated otherwise:"] + [f"  not {p.key} ({p.provision.label})" for p in presumed] + [""]
     reached = [e for e in answer.elsewhere if e.reached == "true"]
     if reached:
         lines += (
