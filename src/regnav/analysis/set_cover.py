@@ -33,7 +33,15 @@ def smallest_cover(candidates: Mapping[str, Set[str]], elements: Iterable[str], 
         raise MissingExtra("analysis", "control plans") from None
     wanted = frozenset(elements)
     sets = {name: found for name, held in sorted(candidates.items()) if (found := wanted & held)}
-    program = highspy.Highs()  # type: ignore[no-untyped-call]
+
+    class Silent(highspy.Highs):  # type: ignore[misc]
+        """The solver without its greeting: from 1.16 on it greets on standard output as soon as its callbacks are enabled, which making it does."""
+
+        def enableCallbacks(self) -> None:
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()
+
+    program = Silent()
     for option, value in (("output_flag", False), ("threads", 1), ("time_limit", seconds)):
         program.setOptionValue(option, value)
     chosen = {name: program.addBinary(obj=1) for name in sets}
