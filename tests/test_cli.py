@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -50,10 +51,13 @@ def test_a_system_comes_from_standard_input_too() -> None:
 def test_an_act_of_which_nothing_is_decided_names_the_questions_of_its_own() -> None:
     said = {"data.personal": True, "gdpr.means": ["automated"], "gdpr.excluded": [], "role.gdpr": ["controller"], "org.established": "union"}
     rows = output("assess", "-", "--as-of", "2026-11-22", said=yaml.safe_dump({"facts": said})).splitlines()
-    waits = {row.split(": nothing of it is decided yet")[0]: row for row in rows if "nothing of it is decided yet" in row}
-    assert "wait for dora.entity" in waits["DORA"]
-    assert "wait for nis2.entity" in waits["NIS2"]
+    below = rows[rows.index("Nothing is decided yet of these acts (--format json lists their norms):") + 1 :]
+    waits = {row.split(" (")[0].strip(): row for row in below[: below.index("")]}
+    assert "RTS 2024/1774" in waits["DORA"], "delegated acts wait for what their act waits for"
+    assert waits["DORA"].endswith("): wait for dora.entity, dora.special, role.dora and more")
+    assert "waits for nis2.entity" in waits["NIS2"]
     assert "nis2.entity.essential" not in waits["NIS2"]
+    assert not {"GDPR", "RTS 2024/1774 on ICT risk management"} & waits.keys()
 
 
 def test_a_binding_act_is_not_called_voluntary_for_the_advice_in_it() -> None:
@@ -73,6 +77,13 @@ def test_a_special_law_that_goes_first_is_said_at_the_norm_and_below() -> None:
     assert "- between the acts: DORA goes before NIS2 (DORA Art. 1(2)): special law goes first, open\n" in document
     without = output("assess", "-", "--as-of", "2026-11-22", "--set", "nis2.entity=none", said=text)
     assert "goes before" not in without
+
+
+def test_days_ahead_tell_what_begins_from_what_may_begin_and_cite_the_rules_of_these_norms_only() -> None:
+    """On 2 December 2027 a rule of German law, which is not assessed here, sets a day too."""
+    rows = output("assess", SCREENING, "--as-of", "2026-11-22").splitlines()
+    ahead = next(row for row in rows if row.startswith("  2027-12-02: "))
+    assert re.fullmatch(r"  2027-12-02: \d+ norms begin, \d+ norms may begin \(AI Act Art\. 113, third paragraph, point \(c\)\(i\)\)", ahead)
 
 
 def test_a_day_is_credited_to_the_amendment_only_if_it_set_it() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from regnav.assessment import Assessment, Because, GuidanceAnswer, NormAnswer, PresumptionAnswer, RouteAnswer
+from regnav.cli.open_acts import by_act, open_acts, waits
 from regnav.cli.proofs import Cite, steps
 from regnav.cli.terminal import console
 from regnav.rulebook import GUIDANCE_STATES
@@ -37,15 +38,16 @@ def table(answer: Assessment) -> None:
     screen.print(answer.title or "Assessment", style="bold")
     screen.print("\n".join(_head(answer)), soft_wrap=True)
     for status, heading in HEADINGS.items():
-        acts = _by_act(n for n in _law(answer) if n.status == status)
+        acts = by_act(n for n in _law(answer) if n.status == status)
         if acts:
             screen.print(f"\n{heading} ({sum(map(len, acts.values()))})", style=f"bold {COLOURS[status]}")
+        open_ = _undecided(answer, status)
         for act, norms in acts.items():
-            screen.print()
-            if status == "depends" and act in _open_acts(answer):
-                screen.print(_open_act(answer, act, norms), soft_wrap=True)
-            else:
+            if act not in open_:
+                screen.print()
                 screen.print(_grid(answer, f"{_act(answer, act)} ({len(norms)})", norms, screen.width))
+        if open_:
+            screen.print("\n" + "\n".join(_waiting(answer, "  ")), soft_wrap=True)
     if advice := _advice(answer):
         screen.print(f"\n{ADVICE} ({len(advice)})", style="bold")
         screen.print("\n".join(f"  {n.label} ({_where(n)})" for n in advice), soft_wrap=True)
@@ -68,16 +70,17 @@ def markdown(answer: Assessment) -> str:
     """An assessment as a document, with the reason of each norm."""
     lines = [f"# {answer.title or 'Assessment'}", "", *_head(answer), ""]
     for status, heading in HEADINGS.items():
-        acts = _by_act(n for n in _law(answer) if n.status == status)
+        acts = by_act(n for n in _law(answer) if n.status == status)
         if acts:
             lines += [f"## {heading} ({sum(map(len, acts.values()))})", ""]
+        open_ = _undecided(answer, status)
         for act, norms in acts.items():
-            lines += [f"### {_act(answer, act)} ({len(norms)})", ""]
-            if status == "depends" and act in _open_acts(answer):
-                lines += [_open_act(answer, act, norms), ""]
-                continue
-            for norm in norms:
-                lines += _norm_lines(norm, lambda name: answer.citations[name].label, _lists(answer))
+            if act not in open_:
+                lines += [f"### {_act(answer, act)} ({len(norms)})", ""]
+                for norm in norms:
+                    lines += _norm_lines(norm, lambda name: answer.citations[name].label, _lists(answer))
+        if open_:
+            lines += [f"### {NOTHING_YET}", "", *_waiting(answer, "- ")[1:], ""]
     if advice := _advice(answer):
         lines += [f"## {ADVICE} ({len(advice)})", "", *(f"- {n.label} ({_where(n)}): {n.summary}" for n in advice), ""]
     return "\n".join([*lines, "## What else", "", *_foot(answer)])
@@ -93,44 +96,28 @@ def _advice(answer: Assessment) -> list[NormAnswer]:
     return [n for n in answer.norms if n.modality == "recommendation" and n.status == "applies"]
 
 
-MANY = 4
-"""From how many norms on an act that is open as a whole is said in one sentence."""
+NOTHING_YET = "Nothing is decided yet of these acts"
 
 
-def _open_acts(answer: Assessment) -> frozenset[str]:
-    """Acts of which nothing is decided yet: all of their norms depend on facts not stated."""
-    acts = _by_act(_law(answer))
-    return frozenset(act for act, norms in acts.items() if len(norms) >= MANY and all(n.status == "depends" for n in norms))
+def _undecided(answer: Assessment, status: str) -> frozenset[str]:
+    """The acts that the section of a status names in a line instead of listing their norms."""
+    return open_acts(_law(answer)) if status == "depends" else frozenset()
 
 
-def _open_act(answer: Assessment, act: str, norms: Sequence[NormAnswer]) -> str:
-    """One sentence on an act of which nothing is decided yet, with the facts that most of its norms wait for, its own facts first."""
-    rooms = frozenset(q.key for q in answer.questions if q.options)
-    here = Counter(question for norm in norms for question in _asked(norm, rooms))
-    acts = {(question, norm.instrument) for norm in answer.norms for question in _asked(norm, rooms)}
-    sharing = Counter(question for question, _ in acts)
-    first = sorted(here, key=lambda question: (-here[question] * 10 // len(norms), sharing[question], question))[:3]
-    return f"{_act(answer, act)}: nothing of it is decided yet; {len(norms)} norms wait for {', '.join(first)} and more (--format json lists them)"
+def _waiting(answer: Assessment, bullet: str) -> list[str]:
+    """A line for the acts that wait for the same facts, with how many norms of each wait."""
+    lines = [f"{NOTHING_YET} (--format json lists their norms):"]
+    for wait in waits(answer, _law(answer)):
+        acts = ", ".join(f"{_act(answer, act)} ({norms})" for act, norms in wait.acts)
+        lines.append(f"{bullet}{acts}: {'wait' if len(wait.acts) > 1 else 'waits'} for {', '.join(wait.questions)} and more")
+    return lines
 
 
 def _presumed(answer: Assessment) -> list[PresumptionAnswer]:
     """The presumptions on which the answer rests, without those that matter only to acts of which nothing is decided yet."""
-    open_acts = _open_acts(answer)
-    used = {key for n in answer.norms if n.status != "depends" or n.instrument not in open_acts for key in n.presumptions}
+    open_ = open_acts(_law(answer))
+    used = {key for n in answer.norms if n.status != "depends" or n.instrument not in open_ for key in n.presumptions}
     return [p for p in answer.presumptions if p.key in used]
-
-
-def _asked(norm: NormAnswer, rooms: Container[str]) -> set[str]:
-    """The questions behind the facts that a norm waits for; `rooms` are those with options."""
-    return {room if (room := key.rsplit(".", 1)[0]) in rooms else key for key in norm.missing}
-
-
-def _by_act(norms: Iterable[NormAnswer]) -> dict[str, list[NormAnswer]]:
-    """Norms by the key of their act, in the order in which they come."""
-    found: dict[str, list[NormAnswer]] = {}
-    for norm in norms:
-        found.setdefault(norm.instrument, []).append(norm)
-    return found
 
 
 def _act(answer: Assessment, key: str) -> str:
@@ -220,11 +207,7 @@ def _foot(answer: Assessment) -> list[str]:
     if any(n.readings for n in answer.norms):
         lines += ["* informed readers differ: another reading would change the status or the date (--format markdown shows both)", ""]
     if answer.timeline:
-        lines += (
-            ["Ahead:"]
-            + [f"  {t.date}: {_count(t.begins, 'begins', 'begin')}{_count(t.ends, ', ends', ', end')}{_cited(t.rules)}" for t in answer.timeline]
-            + [""]
-        )
+        lines += ["Ahead:", *_ahead(answer), ""]
     if answer.questions:
         lines += ["Worth answering next:"] + [f"  {q.key}: {q.wording} ({q.norms} norms)" for q in answer.questions[:5]] + [""]
     if presumed := _presumed(answer):
@@ -237,12 +220,23 @@ def _foot(answer: Assessment) -> list[str]:
     return [*lines, answer.notice, f"regnav {answer.regnav.version}, rulebook {answer.regnav.rulebook[:12]}, answer {answer.id}"]
 
 
-def _count(names: Sequence[str], one: str, many: str) -> str:
-    return (
-        f"{one if one.startswith(',') else ''} {len(names)} norm{'s' if len(names) > 1 else ''} {(one if len(names) == 1 else many).strip(', ')}".strip()
-        if names
-        else ""
-    )
+def _ahead(answer: Assessment) -> list[str]:
+    """The days to come on which norms begin, may begin (facts not stated decide) and end."""
+    open_ = {norm.id for norm in answer.norms if norm.status == "depends"}
+    lines = []
+    for entry in answer.timeline:
+        surely = [name for name in entry.begins if name not in open_]
+        counts = (
+            _count(len(surely), "begins", "begin"),
+            _count(len(entry.begins) - len(surely), "may begin", "may begin"),
+            _count(len(entry.ends), "ends", "end"),
+        )
+        lines.append(f"  {entry.date}: {', '.join(filter(None, counts))}{_cited(entry.rules)}")
+    return lines
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} norm{'s' if number > 1 else ''} {one if number == 1 else many}" if number else ""
 
 
 def _cited(rules: Iterable[object]) -> str:

@@ -308,13 +308,17 @@ class _Answer:
                 begins.setdefault(day, []).append(norm.id)
             if norm.applies_until is not None and norm.applies_until > self._situation.as_of:
                 ends.setdefault(norm.applies_until, []).append(norm.id)
-        rules: dict[date, list[str]] = {}
-        for rule in self._law.rulebook.rules:
-            rules.setdefault(rule.start, []).extend(rule.provisions)
         return tuple(
-            TimelineEntry(day, tuple(begins.get(day, ())), tuple(ends.get(day, ())), self._assessor.citations.of(tuple(dict.fromkeys(rules.get(day, ())))))
+            TimelineEntry(day, tuple(begins.get(day, ())), tuple(ends.get(day, ())), self._assessor.citations.of(self._starting(day, begins.get(day, ()))))
             for day in sorted({*begins, *ends})
         )
+
+    def _starting(self, day: date, begun: Iterable[str]) -> tuple[str, ...]:
+        """The provisions that set a day for norms which begin on it."""
+        book, norms = self._law.rulebook, self._law.norms
+        covered = {id(rules): rules for name in begun if (rules := norms[name].rules)}
+        places = {c.rule for rules in covered.values() for c in rules if book.rules[c.rule].start == day}
+        return tuple(dict.fromkeys(p for place in sorted(places) for p in book.rules[place].provisions))
 
     def _elsewhere(self) -> tuple[ElsewhereAnswer, ...]:
         found = []
