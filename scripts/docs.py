@@ -1,4 +1,4 @@
-"""Writes what is generated: the coverage pages, and the answer's schema when --schema is given."""
+"""Writes what is generated: the coverage pages, the list of questions, and the answer's schema when --schema is given."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import regnav
+from regnav.cli.question_list import markdown
 from regnav.coverage import pages
 from regnav.schemas import VERSION, answer_schema
 
@@ -19,6 +20,7 @@ def main() -> None:
         file = ROOT / "docs" / "coverage" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")
+    (ROOT / "docs" / "questions.md").write_text(markdown(law.questions()), encoding="utf-8")
     if "--schema" in sys.argv:
         file = ROOT / "docs" / "schema" / f"answer-{VERSION}.json"
         file.parent.mkdir(parents=True, exist_ok=True)

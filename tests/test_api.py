@@ -158,6 +158,13 @@ def test_questions_are_listed_page_by_page(client: TestClient, law: Navigator) -
     assert [q["key"] for q in pages(client, "/v1/questions?limit=50")] == [q.key for q in law.questions()]
 
 
+def test_questions_are_found_by_words(client: TestClient) -> None:
+    found = client.get("/v1/questions?words=emotions+of+pupils&limit=3").json()["items"]
+    assert "ai.practice" in {q["key"] for q in found}
+    assert all(option["example_no"] for q in found for option in q["options"])
+    assert client.get("/v1/questions?words=xyzzyx").json()["items"] == []
+
+
 def test_system_types_are_listed(client: TestClient, law: Navigator) -> None:
     assert [t["key"] for t in pages(client, "/v1/system-types")] == list(law.rulebook.system_types)
 

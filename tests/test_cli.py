@@ -168,6 +168,23 @@ def test_an_interview_saves_each_answer(tmp_path: Path) -> None:
     assert len(yaml.safe_load(file.read_text(encoding="utf-8"))["facts"]) == 1
 
 
+def test_an_interview_helps_with_the_question_and_with_each_option(tmp_path: Path) -> None:
+    start = ("interview", "--save", str(tmp_path / "system.yaml"), "--set", "ai.system=true", "--set", "market.union=true")
+    printed = run(*start, said="u\n" * 8 + "?\n? 1\n? 99\nq\n", folder=tmp_path).stdout
+    assert "? and a number for help with that option" in printed
+    assert "  yes: " in printed and "  no: " in printed
+
+
+def test_questions_are_found_by_words_and_shown_by_key() -> None:
+    found = output("questions", "emotions", "of", "pupils")
+    assert found.index("emotions_work_education: ") < found.index("yes: A camera that reports which pupils are bored")
+    assert json.loads(output("questions", "emotions", "of", "pupils", "--format", "json"))[0]["question"]["key"]
+    assert "regnav questions WORD" in output("questions").splitlines()[-1]
+    assert "No: " in output("questions", "--format", "markdown")
+    assert "option  emotions_work_education: " in output("show", "ai.practice")
+    assert "near miss" in output("show", "ai.practice.emotions_work_education")
+
+
 def test_interview_answers_are_read(law: Navigator) -> None:
     by_kind = {q.kind: q for q in law.questions()}
     assert read_answer(by_kind["yes_no"], "Yes") is True

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from regnav.cli.question_list import markdown
 from regnav.coverage import pages
 from regnav.navigator import Navigator
 from regnav.schemas import answer_schema
@@ -77,6 +78,10 @@ def test_the_readmes_first_answer() -> None:
 def test_the_coverage_pages_are_fresh(law: Navigator) -> None:
     folder = ROOT / "docs" / "coverage"
     assert {f.name: f.read_text(encoding="utf-8") for f in folder.glob("*.md")} == pages(law), "run: python scripts/docs.py"
+
+
+def test_the_list_of_questions_is_fresh(law: Navigator) -> None:
+    assert (ROOT / "docs" / "questions.md").read_text(encoding="utf-8") == markdown(law.questions()), "run: python scripts/docs.py"
 
 
 def test_the_answers_schema_only_grows() -> None:

@@ -198,15 +198,17 @@ class PresumptionAnswer(msgspec.Struct, frozen=True, gc=False):
 
 
 class OptionAnswer(msgspec.Struct, frozen=True, gc=False):
-    """An answer to a question."""
+    """An answer to a question, with what it means, an example of it and a near miss."""
 
     value: str
     label: str
     help: str
+    example_yes: str = ""
+    example_no: str = ""
 
 
 class QuestionAnswer(msgspec.Struct, frozen=True, gc=False):
-    """An open question; `norms` counts the norms that wait for its answer."""
+    """An open question, with an example of a yes and a near miss where it has them; `norms` counts the norms that wait for its answer."""
 
     key: str
     kind: Literal["yes_no", "one_of", "any_of", "number", "date"]
@@ -216,6 +218,8 @@ class QuestionAnswer(msgspec.Struct, frozen=True, gc=False):
     unit: str
     topic: str
     norms: int
+    example_yes: str = ""
+    example_no: str = ""
 
 
 class ElsewhereAnswer(msgspec.Struct, frozen=True, gc=False):

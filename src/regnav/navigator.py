@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from regnav.comparison import RegimeComparison
     from regnav.engine.comparison import Comparison, TurningPoint
     from regnav.engine.interviewer import Interviewer
+    from regnav.finder import Finder, Found
     from regnav.graph import Graph
     from regnav.named_queries import NamedQuery
     from regnav.sheets import Sheet
@@ -210,12 +211,24 @@ class Navigator:
             return self.assess(system, as_of, law_as_of).questions
         return tuple(answer(self.law, q) for q in self.rulebook.questions)
 
+    def find_questions(self, words: str, system: Described | None = None, limit: int = 10) -> tuple[Found, ...]:
+        """The questions that fit these words best, with the options that do; for whoever looks for the key of a fact. For a system, those still open."""
+        from regnav.finder import Finder
+
+        return (self._finder if system is None else Finder(self.questions(system))).find(words, limit)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        from regnav.finder import Finder
+
+        return Finder(self.questions())
+
     def types(self) -> tuple[SystemType, ...]:
         """The ready-made kinds of system."""
         return tuple(self.rulebook.system_types.values())
 
     def show(self, name: str) -> Sheet:
-        """Everything known of a provision, norm, concept, fact, control, rule or document, as a sheet of labelled lines.
+        """Everything known of a provision, norm, concept, fact, question, control, rule or document, as a sheet of labelled lines.
 
         Raises UnknownName, with the nearest names.
         """
@@ -240,7 +253,7 @@ class Navigator:
         for name in full:
             by_ending.setdefault(name.split(":")[-1], set()).add(name)
         endings = {ending: only for ending, names in by_ending.items() if (only := self._only(names))}
-        return endings | {t.key: t.id for t in book.terms} | {n: n for n in full}
+        return endings | {q.key: q.key for q in book.questions} | {t.key: t.id for t in book.terms} | {n: n for n in full}
 
     def _only(self, names: set[str]) -> str | None:
         """The only one of these names, or the only one of a regime that is always assessed."""

@@ -38,7 +38,11 @@ def system_schema(law: Navigator) -> dict[str, Any]:
         if question.kind == "any_of":
             for place in question.facts:
                 term = law.rulebook.terms[place]
-                facts[term.key] = {"type": ["boolean", "null"], "title": term.label, "description": term.definition}
+                facts[term.key] = {
+                    "type": ["boolean", "null"],
+                    "title": term.label,
+                    "description": _told(term.help or term.definition, term.example_yes, term.example_no),
+                }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "https://w3id.org/regnav/schema/system-1",
@@ -61,7 +65,8 @@ def system_schema(law: Navigator) -> dict[str, Any]:
 
 
 def _question(law: Navigator, question: Question) -> dict[str, Any]:
-    words = {"title": question.label or question.wording, "description": f"{question.wording} {question.help}".strip()}
+    told = _told(f"{question.wording} {question.help}".strip(), question.example_yes, question.example_no)
+    words = {"title": question.label or question.wording, "description": told}
     if question.kind == "yes_no":
         return {"type": ["boolean", "null"], **words}
     if question.kind == "number":
@@ -73,3 +78,8 @@ def _question(law: Navigator, question: Question) -> dict[str, Any]:
     if question.kind == "one_of":
         return {"enum": [*names, None], **words}
     return {"type": ["array", "null"], "items": {"enum": [*names, *(f"{question.key}.{n}" for n in names)]}, **words}
+
+
+def _told(text: str, example_yes: str, example_no: str) -> str:
+    """A description with its examples."""
+    return " ".join(filter(None, (text, example_yes and f"Yes: {example_yes}", example_no and f"No: {example_no}")))

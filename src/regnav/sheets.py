@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from regnav.engine.law import Law
+from regnav.engine.questions import answer
+from regnav.names import short
 from regnav.rulebook import GUIDANCE_STATES, Expression, Norm, Period, Validity
 
 Line = tuple[str, str]
@@ -26,7 +28,7 @@ def sheet(law: Law, name: str) -> Sheet:
 
     Raises KeyError when it holds none of that name.
     """
-    for kind in (_norm, _term, _provision, _rule, _entry, _document, _other):
+    for kind in (_norm, _term, _question, _provision, _rule, _entry, _document, _other):
         found = kind(law, name)
         if found is not None:
             return found
@@ -82,15 +84,27 @@ def _term(law: Law, name: str) -> Sheet | None:
     term = law.rulebook.terms[place]
     lines: list[Line] = [("key", term.key), ("definition", term.definition), *(("provision", cited(law, p)) for p in term.provisions)]
     lines.append(("condition", _definition(law, place)))
-    for question in law.rulebook.questions:
-        if place in question.facts:
-            lines += [("asked in", f"{question.key}: {question.wording}"), ("help", question.help if question.kind == "yes_no" else "")]
+    lines += [("asked in", f"{q.key}: {q.wording}") for q in law.rulebook.questions if place in q.facts]
+    lines += [("help", term.help), ("example of a yes", term.example_yes), ("near miss", term.example_no)]
     if term.presumption is not None:
         lines.append(("presumed false", f"{cited(law, term.presumption.provision)}: {term.presumption.note}"))
     users = [n for n in law.rulebook.norms if place in n.bearers or n.applies_to == place]
     lines += [("norm", f"{n.id} {n.label}") for n in users]
     kind = "role" if term.role else term.kind
     return Sheet(term.id, kind, term.label, tuple((k, v) for k, v in lines if v))
+
+
+def _question(law: Law, name: str) -> Sheet | None:
+    """What is asked by several options, by a number or by a day; a yes or no is the sheet of its fact."""
+    question = next((q for q in law.rulebook.questions if name in {q.key, short(q.iri)}), None)
+    if question is None:
+        return None
+    shown = answer(law, question)
+    lines = [("key", question.key), ("answer", f"{question.kind.replace('_', ' ')} {question.unit}".strip()), ("help", question.help)]
+    lines += [("example of a yes", question.example_yes), ("near miss", question.example_no)]
+    lines += [("provision", cited(law, p)) for p in question.provisions]
+    lines += [("option", f"{o.value}: {o.label}") for o in shown.options]
+    return Sheet(short(question.iri), "question", question.wording or question.label, tuple((k, v) for k, v in lines if v))
 
 
 def _provision(law: Law, name: str) -> Sheet | None:

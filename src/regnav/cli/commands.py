@@ -243,14 +243,22 @@ def interview(
 
 @app.command()
 def questions(
+    words: Annotated[list[str] | None, typer.Argument(metavar="[WORD]…", help="Only questions that fit these words, with help and examples.")] = None,
     file: Annotated[Path | None, typer.Option("--for", metavar="FILE", help="Only what is still open for this system, the most useful first.")] = None,
     format: FormatOption = Format.table,
 ) -> None:
-    """What can be stated about a system: keys, wording, options."""
-    from regnav.cli import views
+    """What can be stated about a system: keys, wording, options; with words, where they lead."""
+    from regnav.cli import question_list
 
-    found = navigator().questions(read_system(file) if file else None)
-    emit_json(found) if format is Format.json else emit(views.questions(found))
+    law, system = navigator(), read_system(file) if file else None
+    found = law.find_questions(" ".join(words), system) if words else ()
+    listed = tuple(f.question for f in found) if words else law.questions(system)
+    if format is Format.json:
+        emit_json(found if words else listed)
+    elif format is Format.markdown:
+        emit(question_list.markdown(listed))
+    else:
+        emit(question_list.matches(found) if words else question_list.short(listed))
 
 
 @app.command()

@@ -9,11 +9,12 @@ from typing import Any
 import yaml
 
 from regnav.assessment import QuestionAnswer
+from regnav.cli.question_list import explained
 from regnav.errors import SystemFileError
 from regnav.navigator import Navigator
 from regnav.system import System
 
-HELP = "Answer, or: ? for help, u if you do not know, q to stop."
+HELP = "Answer, or: ? for help, ? and a number for help with that option, u if you do not know, q to stop."
 
 
 def run(law: Navigator, system: System, file: Path, as_of: str | None, law_as_of: str | None) -> None:
@@ -64,13 +65,24 @@ def _ask(question: QuestionAnswer) -> Any:
             return STOP
         if said == "u":
             return UNKNOWN
-        if said == "?":
-            print(question.help or "No further help.")
+        if said.startswith("?"):
+            print(_help(question, said[1:].strip()))
             continue
         try:
             return read_answer(question, said)
         except ValueError as error:
             print(error)
+
+
+def _help(question: QuestionAnswer, asked: str) -> str:
+    """Help with the question, or with the option of a number."""
+    if not asked:
+        return "\n".join(explained(question, "  ")) or "  No further help."
+    try:
+        option = next(o for o in question.options if o.value == _option(question, asked))
+    except ValueError as error:
+        return str(error)
+    return "\n".join([f"  {option.label}", *explained(option, "    ")])
 
 
 def _hint(question: QuestionAnswer) -> str:

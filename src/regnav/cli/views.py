@@ -1,11 +1,9 @@
-"""How comparisons, turning points and lists look, on a terminal and in a document."""
+"""How comparisons, turning points and lists look, on a terminal and in a document; questions have a module of their own (`question_list`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
-
-from regnav.assessment import QuestionAnswer
 
 if TYPE_CHECKING:
     from regnav.engine.comparison import Comparison, NormState, TurningPoint
@@ -50,16 +48,6 @@ def turning_points(points: Sequence[TurningPoint]) -> str:
 
 
 # ── lists ───────────────────────────────────────────────────────────────────
-
-
-def questions(found: Iterable[QuestionAnswer]) -> str:
-    lines = []
-    for question in found:
-        count = f" ({question.norms} norms)" if question.norms else ""
-        unit = f" [{question.unit}]" if question.unit else ""
-        lines.append(f"{question.key}  ({question.kind.replace('_', ' ')}{unit}) {question.wording}{count}")
-        lines += [f"    {o.value}: {o.label}" for o in question.options]
-    return "\n".join(lines) or "Nothing is open."
 
 
 def types(found: Iterable[SystemType]) -> str:

@@ -67,6 +67,8 @@ def answer(law: Law, question: Question, norms: int = 0, known: Assignment | Non
         unit=question.unit,
         topic=question.topic.split(":")[-1],
         norms=norms,
+        example_yes=question.example_yes,
+        example_no=question.example_no,
     )
 
 
@@ -75,7 +77,7 @@ def options(law: Law, question: Question, known: Assignment | None = None) -> li
     if question.kind not in {"one_of", "any_of"}:
         return []
     terms = [law.rulebook.terms[place] for place in question.facts if known is None or not _ruled_out(known, place)]
-    return [OptionAnswer(t.key.removeprefix(question.key + "."), t.label, t.definition) for t in terms]
+    return [OptionAnswer(t.key.removeprefix(question.key + "."), t.label, t.help or t.definition, t.example_yes, t.example_no) for t in terms]
 
 
 def _ruled_out(known: Assignment, place: int) -> bool:

@@ -64,7 +64,7 @@ __all__ = [
     "encode",
 ]
 
-FORMAT = 3
+FORMAT = 4
 """Version of this layout; a cache written under another one is rebuilt."""
 
 

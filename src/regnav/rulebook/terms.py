@@ -60,7 +60,10 @@ class Presumption(msgspec.Struct, frozen=True, gc=False):
 
 
 class Term(msgspec.Struct, frozen=True):
-    """A class of situations; `empty` says that nothing can belong to it until a public act fills it."""
+    """A class of situations; `empty` says that nothing can belong to it until a public act fills it.
+
+    `help` and the two examples, a yes and a near miss, help to state a fact.
+    """
 
     id: str
     iri: str
@@ -70,6 +73,9 @@ class Term(msgspec.Struct, frozen=True):
     role: bool
     provisions: tuple[str, ...]
     definition: str
+    help: str
+    example_yes: str
+    example_no: str
     judgement: bool
     headline: bool
     empty: bool

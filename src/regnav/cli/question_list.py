@@ -1,0 +1,79 @@
+"""How questions look: a short list of keys, or each with its help and examples."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from regnav.assessment import OptionAnswer, QuestionAnswer
+
+if TYPE_CHECKING:
+    from regnav.finder import Found
+
+WIDEST = 120
+"""Columns of the longest line; longer ones are hard to read."""
+FOOT = "Help and examples: regnav questions WORD… finds questions by words, regnav show KEY shows one, --format markdown has all."
+
+
+def short(found: Iterable[QuestionAnswer]) -> str:
+    """A line for each question and each option."""
+    lines = []
+    for question in found:
+        lines.append(_head(question))
+        lines += [f"    {o.value}: {o.label}" for o in question.options]
+    return "\n".join([*lines, "", FOOT]) if lines else "Nothing is open."
+
+
+def matches(found: Sequence[Found]) -> str:
+    """Questions that words lead to: the options that they lead to with help and examples, the others by their values alone."""
+    blocks = []
+    for match in found:
+        options = {o.value: o for o in match.question.options}
+        lines = [_head(match.question), *explained(match.question, "  ")]
+        for value in match.options:
+            option = options.pop(value)
+            lines += [f"    {value}: {option.label}", *explained(option, "      ")]
+        if options:
+            lines += _wrapped("other options", ", ".join(options), "    ")
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks) or "No question has these words; regnav questions lists all."
+
+
+def markdown(found: Iterable[QuestionAnswer]) -> str:
+    """A document of questions, with help and examples."""
+    lines = ["# Questions", ""]
+    for question in found:
+        lines += [f"## {question.key}", "", f"{question.wording} ({_kind(question)})", ""]
+        lines += [text for line in (question.help, *_examples(question)) if line for text in (line, "")]
+        lines += [f"- `{o.value}`: {' '.join((_sentence(o.label), o.help, *_examples(o))).strip()}" for o in question.options]
+        lines += [""] if question.options else []
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def explained(thing: QuestionAnswer | OptionAnswer, indent: str) -> list[str]:
+    """The help and the examples of a question or an option, a line or more each."""
+    texts = (("", thing.help), ("yes", thing.example_yes), ("no", thing.example_no))
+    return [line for name, text in texts if text for line in _wrapped(name, text, indent)]
+
+
+def _head(question: QuestionAnswer) -> str:
+    return f"{question.key}  ({_kind(question)}) {question.wording}{f' ({question.norms} norms)' if question.norms else ''}"
+
+
+def _kind(question: QuestionAnswer) -> str:
+    return question.kind.replace("_", " ") + (f" [{question.unit}]" if question.unit else "")
+
+
+def _wrapped(name: str, text: str, indent: str) -> list[str]:
+    width = min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+    return textwrap.wrap(f"{name}: {text}" if name else text, width, initial_indent=indent, subsequent_indent=indent + ("  " if name else ""))
+
+
+def _examples(thing: QuestionAnswer | OptionAnswer) -> list[str]:
+    return [f"{name}: {text}" for name, text in (("Yes", thing.example_yes), ("No", thing.example_no)) if text]
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?")) else f"{text}."
