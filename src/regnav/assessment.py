@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from regnav.rulebook import Remarks
+
 NOTICE = "regnav is an aid to reading the law and not legal advice. No norm has been reviewed by a lawyer unless its editorial status is 'reviewed'."
 
 
@@ -253,7 +255,9 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     """Which norms apply to a system on a day, when, why, to whom, and what is still unknown.
 
     `counts` counts norms by status, and under `recommended` the advice that fits, which is no law. `regimes` says which were assessed.
-    `acts` names each act by its key. `citations` holds every provision that a proof names, by identifier.
+    `acts` names each act by its key. `citations` holds every provision that a proof names, by identifier. `remarks` tells of the acts, of the classes, roles,
+    first days and exemptions in the proofs, of the sanctions, relations and other law what we inferred, how far it can be trusted and where it was read, by
+    their identifiers, as far as there is something to tell; those on a norm stand at the norm.
     """
 
     id: str
@@ -273,6 +277,7 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     questions: tuple[QuestionAnswer, ...]
     elsewhere: tuple[ElsewhereAnswer, ...]
     citations: dict[str, Citation]
+    remarks: dict[str, Remarks] = {}
 
     def norm(self, name: str) -> NormAnswer:
         """The answer on one norm, by identifier or by its part after the colon.

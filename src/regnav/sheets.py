@@ -31,8 +31,18 @@ def sheet(law: Law, name: str) -> Sheet:
     for kind in (_norm, _term, _question, _provision, _rule, _entry, _document, _other):
         found = kind(law, name)
         if found is not None:
-            return found
+            return msgspec.structs.replace(found, lines=(*found.lines, *_remarks(law, name, found)))
     raise KeyError(name)
+
+
+def _remarks(law: Law, name: str, found: Sheet) -> Iterator[Line]:
+    """What a reader should know of how something was read; norms tell it among their own lines."""
+    remarks = law.rulebook.remarks.get(found.id) or law.rulebook.remarks.get(name)
+    if remarks is not None:
+        yield from (("our inference", remarks.inference),) if remarks.inference else ()
+        yield from (("note", note) for note in remarks.notes)
+        yield from (("caveat", caveat) for caveat in remarks.caveats)
+        yield from (("source", source) for source in remarks.sources)
 
 
 def _norm(law: Law, name: str) -> Sheet | None:
@@ -170,7 +180,6 @@ def _other(law: Law, name: str) -> Sheet | None:
             ("legal force", f"{act.force} (before: {act.former_force})" if act.former_force else act.force),
             ("ended by", act.ended_by or ""),
             ("link", act.url),
-            ("note", act.note),
         ]
         return Sheet(name, "instrument", act.label, tuple((k, v) for k, v in lines if v))
     if name in book.sanctions:

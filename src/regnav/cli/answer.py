@@ -10,7 +10,7 @@ import msgspec
 
 from regnav.assessment import Assessment, Because, GuidanceAnswer, NormAnswer, PresumptionAnswer, RouteAnswer
 from regnav.cli.open_acts import by_act, open_acts, waits
-from regnav.cli.proofs import Cite, steps
+from regnav.cli.proofs import inferred, steps
 from regnav.cli.terminal import console
 from regnav.rulebook import GUIDANCE_STATES
 
@@ -76,9 +76,9 @@ def markdown(answer: Assessment) -> str:
         open_ = _undecided(answer, status)
         for act, norms in acts.items():
             if act not in open_:
-                lines += [f"### {_act(answer, act)} ({len(norms)})", ""]
+                lines += [f"### {_act(answer, act)} ({len(norms)})", "", *_about(answer, norms[0])]
                 for norm in norms:
-                    lines += _norm_lines(norm, lambda name: answer.citations[name].label, _lists(answer))
+                    lines += _norm_lines(norm, answer)
         if open_:
             lines += [f"### {NOTHING_YET}", "", *_waiting(answer, "- ")[1:], ""]
     if advice := _advice(answer):
@@ -126,9 +126,15 @@ def _act(answer: Assessment, key: str) -> str:
     return ", ".join((answer.acts.get(key, key), *sorted(forces if "binding" not in forces else ())))
 
 
-def _norm_lines(norm: NormAnswer, cite: Cite, lists: Container[str]) -> list[str]:
+def _about(answer: Assessment, norm: NormAnswer) -> list[str]:
+    """What a reader should know of how the act of a norm was read."""
+    act = f"{norm.id.split(':', 1)[0]}:act"
+    return [line for remark in answer.remarks[act].told for line in (remark, "")] if act in answer.remarks else []
+
+
+def _norm_lines(norm: NormAnswer, answer: Assessment) -> list[str]:
     links = ", ".join(f"[{p.label}]({p.url})" if p.url else p.label for p in norm.provisions)
-    lines = [f"#### {norm.label}", "", f"{links} · {_who(norm)} · {norm.modality} · {_when(norm, lists)}", "", norm.summary, ""]
+    lines = [f"#### {norm.label}", "", f"{links} · {_who(norm)} · {norm.modality} · {_when(norm, _lists(answer))}", "", norm.summary, ""]
     lines += [f"- {i.label} ({', '.join(p.label for p in i.provisions)})" for i in norm.items]
     lines += [f"- {d.kind}: {d.label}" for d in norm.deadlines]
     lines += [f"- sanction: {s.label}{f' (if: {s.offender.label})' if s.offender else ''}" for s in norm.sanctions]
@@ -136,9 +142,15 @@ def _norm_lines(norm: NormAnswer, cite: Cite, lists: Container[str]) -> list[str
     lines += [f"- {norm.inference}"] if norm.inference else []
     lines += [f"- between the acts: {_route(route)}" for route in norm.route]
     lines += [_guidance(document) for document in norm.guidance]
+    named = [part.id for part in norm.sanctions] + [part.id for part in norm.route]
+    lines += [f"- {remark}" for name in named if name in answer.remarks for remark in answer.remarks[name].told]
     lines += [f"- editorial status: {norm.editorial}", ""]
     if norm.because is not None:
-        lines += ["Because:", "", *(f"{'  ' * depth}- {text}" for depth, text in steps(norm.because.because, cite)), ""]
+
+        def cite(name: str) -> str:
+            return answer.citations[name].label
+
+        lines += ["Because:", "", *(f"{'  ' * depth}- {text}" for depth, text in steps(norm.because.because, cite, answer.remarks)), ""]
     return lines
 
 
@@ -275,6 +287,8 @@ def _reasons(answer: Assessment) -> list[str]:
     for step in held.values():
         cited = ", ".join(answer.citations[p].label for p in step.provisions if p in answer.citations)
         lines.append(f"  {step.label} ({cited}), since {'; '.join(_leaves(step))}")
+    if read := inferred(held.values(), answer.remarks):
+        lines += ["", "Where these reasons go beyond the text:", *(f"  {label}: {answer.remarks[name].inference}" for name, label in read.items())]
     return [*lines, ""]
 
 

@@ -170,7 +170,8 @@ def why(
 
     law = navigator()
     provisions = law.rulebook.provisions
-    proof(law.why(described(file, None, sets), name, as_of, law_as_of), lambda p: provisions[p].label if p in provisions else p)
+    why = law.why(described(file, None, sets), name, as_of, law_as_of)
+    proof(why, lambda p: provisions[p].label if p in provisions else p, law.rulebook.remarks)
 
 
 @app.command("what-if")

@@ -8,6 +8,7 @@ from datetime import date
 from regnav.compiler import catalogue, incidents
 from regnav.compiler.containment import Structure
 from regnav.compiler.norms import NormCompiler
+from regnav.compiler.remarks import remarks
 from regnav.compiler.statements import Records
 from regnav.compiler.terms import Vocabulary
 from regnav.graph import Graph
@@ -57,6 +58,7 @@ def compile_rulebook(graph: Graph, digest: str) -> Rulebook:
         system_types=catalogue.system_types(others, keys),
         events=incidents.events(others),
         clocks=incidents.clocks(others, words, every_norm),
+        remarks=remarks(Records(graph, "remarks")),
         labels={short(str(node)): str(label) for node, label in graph.run("rulebook/labels")},
     )
 

@@ -82,7 +82,6 @@ def _instrument(record: Record, words: Vocabulary) -> Instrument:
         url=next(iter(record.all("seeAlso")), ""),
         amends=record.short("amends"),
         scope=words.optional(record, "scope"),
-        note=" ".join(record.all("editorialNote")),
     )
 
 

@@ -32,7 +32,7 @@ from regnav.engine.timeline import Situation
 from regnav.engine.verdict import Verdict, Verdicts
 from regnav.engine.windows import start
 from regnav.engine.writing import Row, Writer
-from regnav.rulebook import TouchedLaw
+from regnav.rulebook import Remarks, TouchedLaw
 from regnav.system import FactReader, System
 
 
@@ -118,6 +118,7 @@ class _Answer:
     def build(self) -> Assessment:
         missing = self._missing()
         norms = self._norms(missing)
+        elsewhere = self._elsewhere()
         book = self._law.rulebook
         labels = {i.key: i.label for i in book.instruments.values()}
         answer = Assessment(
@@ -136,8 +137,9 @@ class _Answer:
             timeline=self._timeline(norms),
             presumptions=self._presumptions(norms),
             questions=rank(self._law, self._assessor.questions, self._weights, self._now),
-            elsewhere=self._elsewhere(),
+            elsewhere=elsewhere,
             citations=self._assessor.citations.named(self._prover.cited),
+            remarks=self._remarks(norms, elsewhere),
         )
         fragments, now, regimes = self._assessor.fragments, self._now, self._situation.regimes
         answer.__dict__["writer"] = Writer(fragments.kept, lambda: fragments.concept_texts(now, regimes), self._rows).write
@@ -299,6 +301,14 @@ class _Answer:
         return PresumptionAnswer(
             term.key, term.label, term.presumption.kind, self._assessor.citations.of((term.presumption.provision,))[0], term.presumption.note
         )
+
+    def _remarks(self, norms: Iterable[NormAnswer], elsewhere: Iterable[ElsewhereAnswer]) -> dict[str, Remarks]:
+        """The remarks on the acts of these norms and on what the proofs and the answer name."""
+        parts = {id(part): part for norm in norms for part in (norm.sanctions, norm.route)}
+        acts = {self._law.norms[norm.id].instrument for norm in norms}
+        named = {*acts, *self._prover.named, *(thing.id for part in parts.values() for thing in part), *(law.id for law in elsewhere)}
+        known = self._law.rulebook.remarks
+        return {name: known[name] for name in sorted(named & known.keys())}
 
     def _timeline(self, norms: Iterable[NormAnswer]) -> tuple[TimelineEntry, ...]:
         begins: dict[date, list[str]] = {}

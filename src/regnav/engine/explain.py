@@ -59,6 +59,8 @@ class Prover:
         self._law = law
         self._terms = law.rulebook.terms
         self.cited: set[str] = set()
+        self.named: set[str] = set()
+        """The terms proven, by identifier."""
         self._situation = situation
         self._assignment = assignment
         self._memo: dict[int, Because] = {}
@@ -92,6 +94,7 @@ class Prover:
 
     def _prove(self, literal: int) -> Because:
         term = self._terms[literal >> 1]
+        self.named.add(term.id)
         self.cited.update(term.provisions)
         value: Word = "false" if literal & 1 else "true"
         why = self._assignment.reason[literal]
@@ -119,6 +122,7 @@ class Prover:
 
     def _unknown(self, place: int) -> Because:
         term = self._terms[place]
+        self.named.add(term.id)
         self.cited.update(term.provisions)
         keys = asked_instead(self._situation, self._askable.names(self._open.mask(place)))
         return Because("unknown", term.label, "unknown", term.id, term.provisions, note=f"open: {', '.join(keys)}" if keys else "")
@@ -130,6 +134,7 @@ class NormProver:
     def __init__(self, law: Law, askable: Askable, situation: Situation) -> None:
         self._law = law
         self._cited: set[str] = set()
+        self._named: set[str] = set()
         self._datings: dict[tuple[int, date, int], list[Because]] = {}
         self._askable = askable
         self._situation = situation
@@ -164,6 +169,11 @@ class NormProver:
     def cited(self) -> set[str]:
         """Every provision that the proofs made so far name."""
         return self._cited.union(*(prover.cited for prover in self._provers.values()))
+
+    @property
+    def named(self) -> set[str]:
+        """The terms, rules and exemptions that the proofs made so far name."""
+        return self._named.union(*(prover.named for prover in self._provers.values()))
 
     def _prover(self, assignment: Assignment) -> Prover:
         found = self._provers.get(id(assignment))
@@ -203,6 +213,7 @@ class NormProver:
             rule = self._law.rulebook.rules[place]
             source = self._law.day_set_by(rule)
             self._cited.update(rule.provisions)
+            self._named.add(rule.id)
             below = (prover.term(rule.governs),) if rule.governs is not None else ()
             found.append(
                 Because(
@@ -225,6 +236,7 @@ class NormProver:
             if value is not False:
                 exemption = self._law.rulebook.exemptions[place]
                 self._cited.update(exemption.provisions)
+                self._named.add(exemption.id)
                 over = until is not None and day >= until
                 label = f"exempt: {exemption.label}" if until is None else f"exempt until {until.isoformat()}: {exemption.label}"
                 found.append(

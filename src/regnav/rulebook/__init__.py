@@ -3,7 +3,7 @@
 Terms (facts, concepts, roles, tests) are referred to by their place in `Rulebook.terms`; everything else by its short
 identifier, `<act>:<local name>` (`ai-act:art_15_par_5`). Days are `datetime.date`.
 
-basics       what every other part names: the place of a term, and how long something dated is valid
+basics       what every other part names: the place of a term, how long something dated is valid, remarks on how something was read
 instruments  what is published and what it is made of: regimes, instruments, provisions
 terms        classes of situations, the axioms between them, and the questions that are asked of a user
 norms        norms with their parts, and the rules, exemptions and sanctions that reach them
@@ -17,7 +17,7 @@ from datetime import date
 
 import msgspec
 
-from regnav.rulebook.basics import TermIndex, Validity
+from regnav.rulebook.basics import Remarks, TermIndex, Validity
 from regnav.rulebook.catalogue import Clock, Entry, Event, Limit, SystemType
 from regnav.rulebook.instruments import Instrument, Provision, Regime
 from regnav.rulebook.links import GUIDANCE_STATES, Counterpart, Guidance, OpenPoint, Overlap, OverlapPart, Reading, Relation, TouchedLaw
@@ -53,6 +53,7 @@ __all__ = [
     "Reading",
     "Regime",
     "Relation",
+    "Remarks",
     "Rulebook",
     "Sanction",
     "SystemType",
@@ -64,7 +65,7 @@ __all__ = [
     "encode",
 ]
 
-FORMAT = 4
+FORMAT = 5
 """Version of this layout; a cache written under another one is rebuilt."""
 
 
@@ -95,6 +96,7 @@ class Rulebook(msgspec.Struct, frozen=True):
     system_types: dict[str, SystemType]
     events: dict[str, Event]
     clocks: dict[str, Clock]
+    remarks: dict[str, Remarks]
     labels: dict[str, str]
 
 

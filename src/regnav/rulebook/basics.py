@@ -1,4 +1,4 @@
-"""What every other part of the rulebook names: the place of a term, and how long something dated is valid."""
+"""What every other part of the rulebook names: the place of a term, how long something dated is valid, and remarks on how something was read."""
 
 from __future__ import annotations
 
@@ -14,3 +14,17 @@ class Validity(msgspec.Struct, frozen=True, gc=False):
     introduced_by: str
     ended_by: str | None = None
     readings: tuple[str, ...] = ()
+
+
+class Remarks(msgspec.Struct, frozen=True, gc=False):
+    """What a reader should know of how something was read: what we inferred beyond the text, notes, how far it can be trusted, and where it was read."""
+
+    inference: str = ""
+    notes: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The remarks in words, without the sources."""
+        return tuple(filter(None, (self.inference, *self.notes, *self.caveats)))

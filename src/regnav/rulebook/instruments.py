@@ -39,7 +39,6 @@ class Instrument(msgspec.Struct, frozen=True, gc=False):
     url: str
     amends: tuple[str, ...]
     scope: TermIndex | None
-    note: str
 
 
 class Provision(msgspec.Struct, frozen=True, gc=False, array_like=True):
