@@ -97,7 +97,7 @@ class SanctionAnswer(msgspec.Struct, frozen=True, gc=False):
 
 
 class ReadingAnswer(msgspec.Struct, frozen=True, gc=False):
-    """What the norm's status would be under a reading that is not the default."""
+    """What the norm's status would be under a reading that is not the default; `summary` is what that reading says, `sources` where it stands."""
 
     open_point: str
     question: str
@@ -107,6 +107,8 @@ class ReadingAnswer(msgspec.Struct, frozen=True, gc=False):
     status: str
     applies_from: date | None
     dates: tuple[date, ...]
+    summary: str = ""
+    sources: tuple[str, ...] = ()
 
 
 class RouteAnswer(msgspec.Struct, frozen=True, gc=False):
@@ -200,17 +202,21 @@ class PresumptionAnswer(msgspec.Struct, frozen=True, gc=False):
 
 
 class OptionAnswer(msgspec.Struct, frozen=True, gc=False):
-    """An answer to a question, with what it means, an example of it and a near miss."""
+    """An answer to a question, with what it means, an example of it and a near miss; `judgement` where the law leaves it to a judgement of yours."""
 
     value: str
     label: str
     help: str
     example_yes: str = ""
     example_no: str = ""
+    judgement: bool = False
 
 
 class QuestionAnswer(msgspec.Struct, frozen=True, gc=False):
-    """An open question, with an example of a yes and a near miss where it has them; `norms` counts the norms that wait for its answer."""
+    """An open question, with an example of a yes and a near miss where it has them.
+
+    `norms` counts the norms that wait for its answer. `judgement` says that the law leaves the answer to a judgement of yours.
+    """
 
     key: str
     kind: Literal["yes_no", "one_of", "any_of", "number", "date"]
@@ -222,6 +228,7 @@ class QuestionAnswer(msgspec.Struct, frozen=True, gc=False):
     norms: int
     example_yes: str = ""
     example_no: str = ""
+    judgement: bool = False
 
 
 class ElsewhereAnswer(msgspec.Struct, frozen=True, gc=False):

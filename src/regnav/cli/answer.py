@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from regnav.assessment import Assessment, Because, GuidanceAnswer, NormAnswer, PresumptionAnswer, RouteAnswer
+from regnav.assessment import Assessment, Because, GuidanceAnswer, NormAnswer, PresumptionAnswer, ReadingAnswer, RouteAnswer
 from regnav.cli.open_acts import by_act, open_acts, waits
 from regnav.cli.proofs import inferred, steps
 from regnav.cli.terminal import console
@@ -138,7 +138,7 @@ def _norm_lines(norm: NormAnswer, answer: Assessment) -> list[str]:
     lines += [f"- {i.label} ({', '.join(p.label for p in i.provisions)})" for i in norm.items]
     lines += [f"- {d.kind}: {d.label}" for d in norm.deadlines]
     lines += [f"- sanction: {s.label}{f' (if: {s.offender.label})' if s.offender else ''}" for s in norm.sanctions]
-    lines += [f"- under another reading ({r.label}): {r.status}{f' from {r.applies_from}' if r.applies_from else ''}" for r in norm.readings]
+    lines += [_reading(reading) for reading in norm.readings]
     lines += [f"- {norm.inference}"] if norm.inference else []
     lines += [f"- between the acts: {_route(route)}" for route in norm.route]
     lines += [_guidance(document) for document in norm.guidance]
@@ -152,6 +152,13 @@ def _norm_lines(norm: NormAnswer, answer: Assessment) -> list[str]:
 
         lines += ["Because:", "", *(f"{'  ' * depth}- {text}" for depth, text in steps(norm.because.because, cite, answer.remarks)), ""]
     return lines
+
+
+def _reading(reading: ReadingAnswer) -> str:
+    """What another reading of an open point would change, who holds it, and where it stands."""
+    since = f" from {reading.applies_from}" if reading.applies_from else ""
+    links = f" <{'>, <'.join(reading.sources)}>" if reading.sources else ""
+    return f"- under another reading: {reading.status}{since}. {reading.question} {reading.label}: {reading.summary} Held by: {reading.held_by}.{links}"
 
 
 EFFECTS = {

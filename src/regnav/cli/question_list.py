@@ -12,6 +12,7 @@ from regnav.assessment import OptionAnswer, QuestionAnswer
 if TYPE_CHECKING:
     from regnav.finder import Found
 
+JUDGEMENT = "The law leaves this to a judgement that you have to make and give reasons for."
 WIDEST = 120
 """Columns of the longest line; longer ones are hard to read."""
 FOOT = "Help and examples: regnav questions WORD… finds questions by words, regnav show KEY shows one, --format markdown has all."
@@ -54,7 +55,7 @@ def markdown(found: Iterable[QuestionAnswer]) -> str:
 
 def explained(thing: QuestionAnswer | OptionAnswer, indent: str) -> list[str]:
     """The help and the examples of a question or an option, a line or more each."""
-    texts = (("", thing.help), ("yes", thing.example_yes), ("no", thing.example_no))
+    texts = (("", thing.help), ("yes", thing.example_yes), ("no", thing.example_no), ("", JUDGEMENT if thing.judgement else ""))
     return [line for name, text in texts if text for line in _wrapped(name, text, indent)]
 
 
@@ -72,7 +73,8 @@ def _wrapped(name: str, text: str, indent: str) -> list[str]:
 
 
 def _examples(thing: QuestionAnswer | OptionAnswer) -> list[str]:
-    return [f"{name}: {text}" for name, text in (("Yes", thing.example_yes), ("No", thing.example_no)) if text]
+    named = (("Yes: ", thing.example_yes), ("No: ", thing.example_no), ("", JUDGEMENT if thing.judgement else ""))
+    return [name + text for name, text in named if text]
 
 
 def _sentence(text: str) -> str:

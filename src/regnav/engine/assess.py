@@ -304,7 +304,7 @@ class _Answer:
 
     def _remarks(self, norms: Iterable[NormAnswer], elsewhere: Iterable[ElsewhereAnswer]) -> dict[str, Remarks]:
         """The remarks on the acts of these norms and on what the proofs and the answer name."""
-        parts = {id(part): part for norm in norms for part in (norm.sanctions, norm.route)}
+        parts = {id(part): part for norm in norms for part in (norm.sanctions, norm.route, norm.guidance)}
         acts = {self._law.norms[norm.id].instrument for norm in norms}
         named = {*acts, *self._prover.named, *(thing.id for part in parts.values() for thing in part), *(law.id for law in elsewhere)}
         known = self._law.rulebook.remarks

@@ -69,6 +69,7 @@ def answer(law: Law, question: Question, norms: int = 0, known: Assignment | Non
         norms=norms,
         example_yes=question.example_yes,
         example_no=question.example_no,
+        judgement=question.kind == "yes_no" and law.rulebook.terms[question.facts[0]].judgement,
     )
 
 
@@ -77,7 +78,7 @@ def options(law: Law, question: Question, known: Assignment | None = None) -> li
     if question.kind not in {"one_of", "any_of"}:
         return []
     terms = [law.rulebook.terms[place] for place in question.facts if known is None or not _ruled_out(known, place)]
-    return [OptionAnswer(t.key.removeprefix(question.key + "."), t.label, t.help or t.definition, t.example_yes, t.example_no) for t in terms]
+    return [OptionAnswer(t.key.removeprefix(question.key + "."), t.label, t.help or t.definition, t.example_yes, t.example_no, t.judgement) for t in terms]
 
 
 def _ruled_out(known: Assignment, place: int) -> bool:

@@ -173,7 +173,9 @@ def _compared(point: OpenPoint, reading: Reading, usual: Verdict, new: Verdict) 
 
 
 def _answer(point: OpenPoint, reading: Reading, new: Verdict, status: Status) -> ReadingAnswer:
-    return ReadingAnswer(point.id, point.label, reading.id, reading.label, reading.held_by, status, new.applies_from, new.dates)
+    return ReadingAnswer(
+        point.id, point.label, reading.id, reading.label, reading.held_by, status, new.applies_from, new.dates, reading.summary, reading.sources
+    )
 
 
 def _alike(assignment: Assignment, versions: tuple[int, ...]) -> bool:
