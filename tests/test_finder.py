@@ -54,6 +54,12 @@ def test_every_choice_has_help_an_example_and_a_near_miss(law: Navigator) -> Non
             assert option.help and option.example_yes and option.example_no, f"{question.key}.{option.value}"
 
 
+def test_a_judgement_that_the_law_asks_for_is_marked(law: Navigator) -> None:
+    marked = {q.key for q in law.questions() if q.judgement} | {f"{q.key}.{o.value}" for q in law.questions() for o in q.options if o.judgement}
+    assert marked == {t.key for t in law.rulebook.terms if t.judgement}
+    assert len(marked) > 30
+
+
 def test_help_and_examples_are_printed_where_words_lead(law: Navigator) -> None:
     printed = matches(law.find_questions("emotions of pupils", limit=1))
     assert "emotions_work_education: Infers emotions of people at work or in education" in printed
