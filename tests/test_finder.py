@@ -18,6 +18,7 @@ from regnav.navigator import Navigator
         ("deepfake", "ai.transparency", "deep_fake"),
         ("Drones!", "product.law", "unmanned_aircraft"),
         ("cookie", "data.communications", None),
+        ("Annex III point 5(b)", "ai.use", "credit_scoring"),
     ],
 )
 def test_words_lead_to_the_question_and_the_option(law: Navigator, words: str, question: str, option: str | None) -> None:

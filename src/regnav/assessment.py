@@ -210,6 +210,7 @@ class OptionAnswer(msgspec.Struct, frozen=True, gc=False):
     example_yes: str = ""
     example_no: str = ""
     judgement: bool = False
+    provisions: tuple[Citation, ...] = ()
 
 
 class QuestionAnswer(msgspec.Struct, frozen=True, gc=False):
@@ -229,6 +230,7 @@ class QuestionAnswer(msgspec.Struct, frozen=True, gc=False):
     example_yes: str = ""
     example_no: str = ""
     judgement: bool = False
+    provisions: tuple[Citation, ...] = ()
 
 
 class ElsewhereAnswer(msgspec.Struct, frozen=True, gc=False):

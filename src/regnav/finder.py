@@ -10,10 +10,10 @@ import msgspec
 
 from regnav.assessment import OptionAnswer, QuestionAnswer
 
-WEIGHTS = (4.0, 6.0, 2.0, 1.5, 0.5)
-"""How much a word counts in the key, the label or wording, the help, the example of a yes, and the near miss."""
+WEIGHTS = (4.0, 6.0, 2.0, 1.5, 0.5, 2.0)
+"""How much a word counts in the key, the label or wording, the help, the example of a yes, the near miss, and the provisions cited."""
 SHORT = 3
-"""Words of fewer letters are left out, unless all are as short."""
+"""Words of fewer letters are left out, unless all are as short; numbers and points such as `5(b)` are words too."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -30,14 +30,14 @@ class Finder:
         self._questions = {q.key: q for q in questions}
         self._index = sqlite3.connect(":memory:", check_same_thread=False)
         self._index.execute(
-            "CREATE VIRTUAL TABLE line USING fts5(key, name, help, yes, no, question UNINDEXED, option UNINDEXED, tokenize = 'porter unicode61')"
+            "CREATE VIRTUAL TABLE line USING fts5(key, name, help, yes, no, cited, question UNINDEXED, option UNINDEXED, tokenize = 'porter unicode61')"
         )
-        self._index.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?)", [line for q in self._questions.values() for line in _lines(q)])
+        self._index.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [line for q in self._questions.values() for line in _lines(q)])
 
     def find(self, words: str, limit: int = 10) -> tuple[Found, ...]:
         """The questions that fit these words best, at most `limit` of them; none when no word occurs."""
-        terms = re.findall(r"\w+", words.casefold())
-        terms = [t for t in terms if len(t) >= SHORT] or terms
+        terms = [" ".join(re.findall(r"\w+", word)) for word in words.casefold().split()]
+        terms = [t for t in terms if len(t) >= SHORT or any(map(str.isdigit, t))] or [t for t in terms if t]
         if not terms:
             return ()
         asked = " OR ".join(f'"{t}"' for t in terms)
@@ -51,16 +51,15 @@ class Finder:
         return tuple(Found(self._questions[key], tuple(options)) for key, options in found.items())
 
 
-def _lines(question: QuestionAnswer) -> Iterable[tuple[str, str, str, str, str, str, str]]:
+def _lines(question: QuestionAnswer) -> Iterable[tuple[str, ...]]:
     """One line for the question and one for each of its options: the texts, and what they lead to."""
-    texts = (question.wording, question.help, question.example_yes, question.example_no)
-    yield (_words(question.key), *texts, question.key, "")
+    yield (_words(question.key), question.wording, *_texts(question), question.key, "")
     for option in question.options:
-        yield (_words(option.value), *_option(option), question.key, option.value)
+        yield (_words(option.value), option.label, *_texts(option), question.key, option.value)
 
 
-def _option(option: OptionAnswer) -> tuple[str, str, str, str]:
-    return option.label, option.help, option.example_yes, option.example_no
+def _texts(thing: QuestionAnswer | OptionAnswer) -> tuple[str, ...]:
+    return thing.help, thing.example_yes, thing.example_no, "; ".join(p.label for p in thing.provisions)
 
 
 def _words(key: str) -> str:

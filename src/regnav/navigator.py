@@ -14,7 +14,6 @@ from regnav.assessment import Assessment, Because, QuestionAnswer
 from regnav.engine.assess import Assessor
 from regnav.engine.explain import Prover
 from regnav.engine.law import Law
-from regnav.engine.questions import answer
 from regnav.engine.regimes import EVERY
 from regnav.errors import BadValue, UnknownName
 from regnav.rulebook import Rulebook, SystemType
@@ -209,7 +208,7 @@ class Navigator:
         """All questions, or, for a system, those still open, the most useful first."""
         if system is not None:
             return self.assess(system, as_of, law_as_of).questions
-        return tuple(answer(self.law, q) for q in self.rulebook.questions)
+        return self.law.questionnaire.all()
 
     def find_questions(self, words: str, system: Described | None = None, limit: int = 10) -> tuple[Found, ...]:
         """The questions that fit these words best, with the options that do; for whoever looks for the key of a fact. For a system, those still open."""

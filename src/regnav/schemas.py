@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from regnav.assessment import Assessment
-from regnav.engine.questions import options
 from regnav.navigator import Navigator
 from regnav.rulebook import Question
 from regnav.system import NEVER, NOT_YET
@@ -74,7 +73,7 @@ def _question(law: Navigator, question: Question) -> dict[str, Any]:
         return {"anyOf": [number, {"type": "string", "pattern": NUMBER}, {"type": "null"}], **words}
     if question.kind == "date":
         return {"anyOf": [DAY, {"enum": [NOT_YET, NEVER, None]}], **words}
-    names = [o.value for o in options(law.law, question)]
+    names = [o.value for o in law.law.questionnaire.answer(question).options]
     if question.kind == "one_of":
         return {"enum": [*names, None], **words}
     return {"type": ["array", "null"], "items": {"enum": [*names, *(f"{question.key}.{n}" for n in names)]}, **words}

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 
 from regnav.engine.law import Law
-from regnav.engine.questions import answer
 from regnav.names import short
 from regnav.rulebook import GUIDANCE_STATES, Expression, Norm, Period, Validity
 
@@ -109,7 +108,7 @@ def _question(law: Law, name: str) -> Sheet | None:
     question = next((q for q in law.rulebook.questions if name in {q.key, short(q.iri)}), None)
     if question is None:
         return None
-    shown = answer(law, question)
+    shown = law.questionnaire.answer(question)
     lines = [("key", question.key), ("answer", f"{question.kind.replace('_', ' ')} {question.unit}".strip()), ("help", question.help)]
     lines += [("example of a yes", question.example_yes), ("near miss", question.example_no)]
     lines += [("provision", cited(law, p)) for p in question.provisions]

@@ -55,7 +55,8 @@ def markdown(found: Iterable[QuestionAnswer]) -> str:
 
 def explained(thing: QuestionAnswer | OptionAnswer, indent: str) -> list[str]:
     """The help and the examples of a question or an option, a line or more each."""
-    texts = (("", thing.help), ("yes", thing.example_yes), ("no", thing.example_no), ("", JUDGEMENT if thing.judgement else ""))
+    cited = ", ".join(p.label for p in thing.provisions)
+    texts = (("", thing.help), ("yes", thing.example_yes), ("no", thing.example_no), ("", JUDGEMENT if thing.judgement else ""), ("see", cited))
     return [line for name, text in texts if text for line in _wrapped(name, text, indent)]
 
 
@@ -73,7 +74,8 @@ def _wrapped(name: str, text: str, indent: str) -> list[str]:
 
 
 def _examples(thing: QuestionAnswer | OptionAnswer) -> list[str]:
-    named = (("Yes: ", thing.example_yes), ("No: ", thing.example_no), ("", JUDGEMENT if thing.judgement else ""))
+    cited = ", ".join(f"[{p.label}]({p.url})" if p.url else p.label for p in thing.provisions)
+    named = (("Yes: ", thing.example_yes), ("No: ", thing.example_no), ("", JUDGEMENT if thing.judgement else ""), ("See: ", cited and f"{cited}."))
     return [name + text for name, text in named if text]
 
 

@@ -10,7 +10,6 @@ import msgspec
 
 from regnav.assessment import Citation, CounterpartAnswer, NormAnswer
 from regnav.comparison.forces import Day, Standing
-from regnav.engine.explain import Citations
 from regnav.engine.fragments import counterparts_of
 from regnav.engine.law import Law
 from regnav.names import local
@@ -75,7 +74,7 @@ class Entries:
     def __init__(self, law: Law, day: Day) -> None:
         self._law = law
         self._day = day
-        self._citations = Citations(law)
+        self._citations = law.citations
 
     def of(self, norm: Norm) -> ComparedNorm:
         """A norm by the law alone."""

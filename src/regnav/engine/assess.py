@@ -21,12 +21,12 @@ from regnav.assessment import (
     TimelineEntry,
 )
 from regnav.engine.conditions import members
-from regnav.engine.explain import Citations, NormProver
+from regnav.engine.explain import NormProver
 from regnav.engine.fragments import Fragments, Frame, Routes
 from regnav.engine.law import Group, Law
 from regnav.engine.logic import Assignment
 from regnav.engine.missing import Askable, OpenFacts, asked_instead
-from regnav.engine.questions import Weights, by_key, rank
+from regnav.engine.questions import Weights
 from regnav.engine.readings import OtherReadings
 from regnav.engine.timeline import Situation
 from regnav.engine.verdict import Verdict, Verdicts
@@ -43,11 +43,11 @@ class Assessor:
         self.law = law
         self.version = version
         self.reader = FactReader(law.rulebook)
-        self.citations = Citations(law)
+        self.citations = law.citations
         self.askable = Askable(law)
         self.fragments = Fragments(law, self.citations)
         self.readings = OtherReadings(law)
-        self.questions = by_key(law)
+        self.questions = law.questionnaire.by_key
 
     # ── entry points ────────────────────────────────────────────────────────
 
@@ -136,7 +136,7 @@ class _Answer:
             norms=norms,
             timeline=self._timeline(norms),
             presumptions=self._presumptions(norms),
-            questions=rank(self._law, self._assessor.questions, self._weights, self._now),
+            questions=self._law.questionnaire.ranked(self._weights, self._now),
             elsewhere=elsewhere,
             citations=self._assessor.citations.named(self._prover.cited),
             remarks=self._remarks(norms, elsewhere),

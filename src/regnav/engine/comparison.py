@@ -14,7 +14,6 @@ from regnav.engine.assess import Assessor
 from regnav.engine.explain import Word, word
 from regnav.engine.law import Law
 from regnav.engine.missing import Askable
-from regnav.engine.questions import by_key
 from regnav.errors import Contradiction
 from regnav.rulebook import Provision
 from regnav.system import NEVER, System
@@ -198,7 +197,7 @@ class TurningPoints:
         """The system with single options changed; a list answer is opened into its options."""
         facts = dict(self._system.facts)
         for key in changes:
-            question = by_key(self._law).get(key)
+            question = self._law.questionnaire.by_key.get(key)
             if question is not None and question.key != key and question.key in facts and question.kind == "any_of":
                 listed = {str(v).removeprefix(question.key + ".") for v in facts.pop(question.key)}
                 for place in question.facts:

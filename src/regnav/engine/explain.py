@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from regnav.assessment import Because, Citation
+from regnav.assessment import Because
 from regnav.engine.law import Group, Law
 from regnav.engine.logic import COUNTED, DATED, PRESUMED, STATED, UNKNOWN, Assignment
 from regnav.engine.missing import Askable, OpenFacts, asked_instead
@@ -21,35 +20,6 @@ Word = Literal["true", "false", "unknown"]
 def word(value: bool | None) -> Word:
     """`true`, `false` or `unknown`."""
     return "unknown" if value is None else "true" if value else "false"
-
-
-class Citations:
-    """Citations by provision, each made once."""
-
-    def __init__(self, law: Law) -> None:
-        self._provisions = law.rulebook.provisions
-        self._made: dict[tuple[str, ...], tuple[Citation, ...]] = {}
-        self._single: dict[str, Citation] = {}
-
-    def named(self, names: Iterable[str]) -> dict[str, Citation]:
-        """The citations of provisions, by identifier."""
-        return {name: self.one(name) for name in sorted(names)}
-
-    def one(self, name: str) -> Citation:
-        found = self._single.get(name)
-        if found is None:
-            found = self._single[name] = self._one(name)
-        return found
-
-    def of(self, names: tuple[str, ...]) -> tuple[Citation, ...]:
-        found = self._made.get(names)
-        if found is None:
-            found = self._made[names] = tuple(map(self.one, names))
-        return found
-
-    def _one(self, name: str) -> Citation:
-        provision = self._provisions.get(name)
-        return Citation(name, provision.label, provision.url) if provision else Citation(name, name, "")
 
 
 class Prover:

@@ -22,7 +22,8 @@ from regnav.assessment import (
     RouteAnswer,
     SanctionAnswer,
 )
-from regnav.engine.explain import Citations, Word, word
+from regnav.engine.citations import Citations
+from regnav.engine.explain import Word, word
 from regnav.engine.law import Group, Law, State
 from regnav.engine.logic import Assignment
 from regnav.engine.verdict import Status, Verdict

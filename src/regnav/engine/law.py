@@ -8,9 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from regnav.engine.citations import Citations
 from regnav.engine.clauses import Compiler
 from regnav.engine.conditions import Conditions, Terms
 from regnav.engine.logic import Assignment, Program, fresh
+from regnav.engine.questions import Questionnaire
 from regnav.engine.regimes import Regimes
 from regnav.rulebook import ApplicationRule, Covering, DateTest, Instrument, Norm, NumberTest, Rulebook, TouchedLaw, Validity
 
@@ -155,6 +157,16 @@ class Law:
     def regimes(self) -> Regimes:
         """The regimes, with the groups that belong to each."""
         return Regimes(self.rulebook, self.groups)
+
+    @cached_property
+    def citations(self) -> Citations:
+        """How the provisions of this law are cited."""
+        return Citations(self.rulebook.provisions)
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        """The questions as they are shown."""
+        return Questionnaire(self.rulebook, self.citations)
 
     @cached_property
     def conditions(self) -> Conditions:

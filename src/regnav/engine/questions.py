@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cached_property
 
 from regnav.assessment import OptionAnswer, QuestionAnswer
-from regnav.engine.law import Law
+from regnav.engine.citations import Citations
 from regnav.engine.logic import Assignment
-from regnav.rulebook import Question
-
-
-def by_key(law: Law) -> dict[str, Question]:
-    """The question behind each askable key: options of a list lead to the list."""
-    found = {q.key: q for q in law.rulebook.questions}
-    for question in law.rulebook.questions:
-        for place in question.facts:
-            found[law.rulebook.terms[place].key] = question
-    return found
+from regnav.rulebook import Question, Rulebook
 
 
 class Weights:
@@ -47,38 +39,69 @@ class Weights:
         return -self._near[key], -self._all[key]
 
 
-def rank(law: Law, questions: Mapping[str, Question], weights: Weights, known: Assignment) -> tuple[QuestionAnswer, ...]:
-    """Open questions, those on which most norms hang first, norms that the facts come near to before others.
+class Questionnaire:
+    """The questions of one law as they are shown; options are made once and shared."""
 
-    Options that what is known rules out are not offered.
-    """
-    order = sorted(weights, key=lambda k: (*weights.before(k), questions[k].order, k))
-    return tuple(answer(law, questions[key], weights[key], known) for key in order)
+    def __init__(self, rulebook: Rulebook, citations: Citations) -> None:
+        self._book = rulebook
+        self._citations = citations
+        self._options = {question.key: self._made(question) for question in rulebook.questions}
 
+    @cached_property
+    def by_key(self) -> dict[str, Question]:
+        """The question behind each askable key: options of a list lead to the list."""
+        terms, questions = self._book.terms, self._book.questions
+        return {q.key: q for q in questions} | {terms[place].key: q for q in questions for place in q.facts}
 
-def answer(law: Law, question: Question, norms: int = 0, known: Assignment | None = None) -> QuestionAnswer:
-    """A question as it is shown, without the options that what is known rules out."""
-    return QuestionAnswer(
-        key=question.key,
-        kind=question.kind,
-        wording=question.wording or question.label,
-        help=question.help,
-        options=tuple(options(law, question, known)),
-        unit=question.unit,
-        topic=question.topic.split(":")[-1],
-        norms=norms,
-        example_yes=question.example_yes,
-        example_no=question.example_no,
-        judgement=question.kind == "yes_no" and law.rulebook.terms[question.facts[0]].judgement,
-    )
+    def all(self) -> tuple[QuestionAnswer, ...]:
+        """Every question, in the order in which they are asked."""
+        return tuple(map(self.answer, self._book.questions))
 
+    def ranked(self, weights: Weights, known: Assignment) -> tuple[QuestionAnswer, ...]:
+        """Open questions, those on which most norms hang first, norms that the facts come near to before others.
 
-def options(law: Law, question: Question, known: Assignment | None = None) -> list[OptionAnswer]:
-    """The answers to a question of several options, without those ruled out."""
-    if question.kind not in {"one_of", "any_of"}:
-        return []
-    terms = [law.rulebook.terms[place] for place in question.facts if known is None or not _ruled_out(known, place)]
-    return [OptionAnswer(t.key.removeprefix(question.key + "."), t.label, t.help or t.definition, t.example_yes, t.example_no, t.judgement) for t in terms]
+        Options that what is known rules out are not offered.
+        """
+        questions = self.by_key
+        order = sorted(weights, key=lambda k: (*weights.before(k), questions[k].order, k))
+        return tuple([self.answer(questions[key], weights[key], known) for key in order])
+
+    def answer(self, question: Question, norms: int = 0, known: Assignment | None = None) -> QuestionAnswer:
+        """A question as it is shown, without the options that what is known rules out."""
+        options = self._options[question.key]
+        if known is not None and options:
+            options = tuple([o for place, o in zip(question.facts, options, strict=True) if not _ruled_out(known, place)])
+        return QuestionAnswer(
+            key=question.key,
+            kind=question.kind,
+            wording=question.wording or question.label,
+            help=question.help,
+            options=options,
+            unit=question.unit,
+            topic=question.topic.split(":")[-1],
+            norms=norms,
+            example_yes=question.example_yes,
+            example_no=question.example_no,
+            judgement=question.kind == "yes_no" and self._book.terms[question.facts[0]].judgement,
+            provisions=self._citations.of(question.provisions),
+        )
+
+    def _made(self, question: Question) -> tuple[OptionAnswer, ...]:
+        if question.kind not in {"one_of", "any_of"}:
+            return ()
+        return tuple(self._option(question, place) for place in question.facts)
+
+    def _option(self, question: Question, place: int) -> OptionAnswer:
+        term = self._book.terms[place]
+        return OptionAnswer(
+            value=term.key.removeprefix(question.key + "."),
+            label=term.label,
+            help=term.help or term.definition,
+            example_yes=term.example_yes,
+            example_no=term.example_no,
+            judgement=term.judgement,
+            provisions=self._citations.of(term.provisions),
+        )
 
 
 def _ruled_out(known: Assignment, place: int) -> bool:
