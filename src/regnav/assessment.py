@@ -202,7 +202,10 @@ class PresumptionAnswer(msgspec.Struct, frozen=True, gc=False):
 
 
 class OptionAnswer(msgspec.Struct, frozen=True, gc=False):
-    """An answer to a question, with what it means, an example of it and a near miss; `judgement` where the law leaves it to a judgement of yours."""
+    """An answer to a question, with what it means, an example of it and a near miss; `judgement` where the law leaves it to a judgement of yours.
+
+    `also_called` are other words that people use for it.
+    """
 
     value: str
     label: str
@@ -210,6 +213,7 @@ class OptionAnswer(msgspec.Struct, frozen=True, gc=False):
     example_yes: str = ""
     example_no: str = ""
     judgement: bool = False
+    also_called: tuple[str, ...] = ()
     provisions: tuple[Citation, ...] = ()
 
 
@@ -230,6 +234,7 @@ class QuestionAnswer(msgspec.Struct, frozen=True, gc=False):
     example_yes: str = ""
     example_no: str = ""
     judgement: bool = False
+    also_called: tuple[str, ...] = ()
     provisions: tuple[Citation, ...] = ()
 
 

@@ -10,8 +10,8 @@ import msgspec
 
 from regnav.assessment import OptionAnswer, QuestionAnswer
 
-WEIGHTS = (4.0, 6.0, 2.0, 1.5, 0.5, 2.0)
-"""How much a word counts in the key, the label or wording, the help, the example of a yes, the near miss, and the provisions cited."""
+WEIGHTS = (4.0, 6.0, 6.0, 2.0, 1.5, 0.5, 2.0)
+"""How much a word counts in the key, the label or wording, the other words for it, the help, the example of a yes, the near miss, and the provisions cited."""
 SHORT = 3
 """Words of fewer letters are left out, unless all are as short; numbers and points such as `5(b)` are words too."""
 
@@ -30,9 +30,9 @@ class Finder:
         self._questions = {q.key: q for q in questions}
         self._index = sqlite3.connect(":memory:", check_same_thread=False)
         self._index.execute(
-            "CREATE VIRTUAL TABLE line USING fts5(key, name, help, yes, no, cited, question UNINDEXED, option UNINDEXED, tokenize = 'porter unicode61')"
+            "CREATE VIRTUAL TABLE line USING fts5(key, name, also, help, yes, no, cited, question UNINDEXED, option UNINDEXED, tokenize = 'porter unicode61')"
         )
-        self._index.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [line for q in self._questions.values() for line in _lines(q)])
+        self._index.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [line for q in self._questions.values() for line in _lines(q)])
 
     def find(self, words: str, limit: int = 10) -> tuple[Found, ...]:
         """The questions that fit these words best, at most `limit` of them; none when no word occurs."""
@@ -59,7 +59,7 @@ def _lines(question: QuestionAnswer) -> Iterable[tuple[str, ...]]:
 
 
 def _texts(thing: QuestionAnswer | OptionAnswer) -> tuple[str, ...]:
-    return thing.help, thing.example_yes, thing.example_no, "; ".join(p.label for p in thing.provisions)
+    return "; ".join(thing.also_called), thing.help, thing.example_yes, thing.example_no, "; ".join(p.label for p in thing.provisions)
 
 
 def _words(key: str) -> str:

@@ -94,7 +94,7 @@ def _term(law: Law, name: str) -> Sheet | None:
     lines: list[Line] = [("key", term.key), ("definition", term.definition), *(("provision", cited(law, p)) for p in term.provisions)]
     lines.append(("condition", _definition(law, place)))
     lines += [("asked in", f"{q.key}: {q.wording}") for q in law.rulebook.questions if place in q.facts]
-    lines += [("help", term.help), ("example of a yes", term.example_yes), ("near miss", term.example_no)]
+    lines += [("also called", ", ".join(term.also_called)), ("help", term.help), ("example of a yes", term.example_yes), ("near miss", term.example_no)]
     if term.presumption is not None:
         lines.append(("presumed false", f"{cited(law, term.presumption.provision)}: {term.presumption.note}"))
     users = [n for n in law.rulebook.norms if place in n.bearers or n.applies_to == place]
@@ -109,7 +109,8 @@ def _question(law: Law, name: str) -> Sheet | None:
     if question is None:
         return None
     shown = law.questionnaire.answer(question)
-    lines = [("key", question.key), ("answer", f"{question.kind.replace('_', ' ')} {question.unit}".strip()), ("help", question.help)]
+    lines = [("key", question.key), ("answer", f"{question.kind.replace('_', ' ')} {question.unit}".strip())]
+    lines += [("also called", ", ".join(question.also_called)), ("help", question.help)]
     lines += [("example of a yes", question.example_yes), ("near miss", question.example_no)]
     lines += [("provision", cited(law, p)) for p in question.provisions]
     lines += [("option", f"{o.value}: {o.label}") for o in shown.options]

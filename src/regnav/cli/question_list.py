@@ -47,17 +47,25 @@ def markdown(found: Iterable[QuestionAnswer]) -> str:
     lines = ["# Questions", ""]
     for question in found:
         lines += [f"## {question.key}", "", f"{question.wording} ({_kind(question)})", ""]
-        lines += [text for line in (question.help, *_examples(question)) if line for text in (line, "")]
-        lines += [f"- `{o.value}`: {' '.join((_sentence(o.label), o.help, *_examples(o))).strip()}" for o in question.options]
+        lines += [text for sentence in _sentences(question) for text in (sentence, "")]
+        lines += [f"- `{o.value}`: {' '.join((_sentence(o.label), *_sentences(o)))}" for o in question.options]
         lines += [""] if question.options else []
     return "\n".join(lines).rstrip() + "\n"
 
 
 def explained(thing: QuestionAnswer | OptionAnswer, indent: str) -> list[str]:
-    """The help and the examples of a question or an option, a line or more each."""
+    """The help, the examples and the provisions of a question or an option, a line or more each."""
     cited = ", ".join(p.label for p in thing.provisions)
-    texts = (("", thing.help), ("yes", thing.example_yes), ("no", thing.example_no), ("", JUDGEMENT if thing.judgement else ""), ("see", cited))
-    return [line for name, text in texts if text for line in _wrapped(name, text, indent)]
+    return [line for name, text in (*_texts(thing), ("see", cited)) if text for line in _wrapped(name, text, indent)]
+
+
+def _texts(thing: QuestionAnswer | OptionAnswer) -> Iterable[tuple[str, str]]:
+    """What explains a question or an option, each with a word that says what it is."""
+    yield "also called", ", ".join(thing.also_called)
+    yield "", thing.help
+    yield "yes", thing.example_yes
+    yield "no", thing.example_no
+    yield "", JUDGEMENT if thing.judgement else ""
 
 
 def _head(question: QuestionAnswer) -> str:
@@ -73,10 +81,10 @@ def _wrapped(name: str, text: str, indent: str) -> list[str]:
     return textwrap.wrap(f"{name}: {text}" if name else text, width, initial_indent=indent, subsequent_indent=indent + ("  " if name else ""))
 
 
-def _examples(thing: QuestionAnswer | OptionAnswer) -> list[str]:
+def _sentences(thing: QuestionAnswer | OptionAnswer) -> list[str]:
+    """The same as sentences of a document, the provisions with their links."""
     cited = ", ".join(f"[{p.label}]({p.url})" if p.url else p.label for p in thing.provisions)
-    named = (("Yes: ", thing.example_yes), ("No: ", thing.example_no), ("", JUDGEMENT if thing.judgement else ""), ("See: ", cited and f"{cited}."))
-    return [name + text for name, text in named if text]
+    return [_sentence(f"{name.capitalize()}: {text}" if name else text) for name, text in (*_texts(thing), ("see", cited)) if text]
 
 
 def _sentence(text: str) -> str:

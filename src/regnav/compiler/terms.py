@@ -81,6 +81,7 @@ class Vocabulary:
             help=record.text("help"),
             example_yes=record.text("exampleYes"),
             example_no=record.text("exampleNo"),
+            also_called=record.all("altLabel"),
             judgement=record.one("judgement") == "true",
             headline=record.one("headline") == "true",
             empty=NOTHING in record.all("subClassOf"),
@@ -226,6 +227,7 @@ def _question(
         planned_as=planned_as,
         follows=follows,
         provisions=record.short("definedIn"),
+        also_called=record.all("altLabel"),
     )
 
 

@@ -83,6 +83,7 @@ class Questionnaire:
             example_yes=question.example_yes,
             example_no=question.example_no,
             judgement=question.kind == "yes_no" and self._book.terms[question.facts[0]].judgement,
+            also_called=question.also_called,
             provisions=self._citations.of(question.provisions),
         )
 
@@ -100,6 +101,7 @@ class Questionnaire:
             example_yes=term.example_yes,
             example_no=term.example_no,
             judgement=term.judgement,
+            also_called=term.also_called,
             provisions=self._citations.of(term.provisions),
         )
 

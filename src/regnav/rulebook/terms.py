@@ -62,7 +62,7 @@ class Presumption(msgspec.Struct, frozen=True, gc=False):
 class Term(msgspec.Struct, frozen=True):
     """A class of situations; `empty` says that nothing can belong to it until a public act fills it.
 
-    `help` and the two examples, a yes and a near miss, help to state a fact.
+    `help`, the two examples (a yes and a near miss) and other words for it help to state a fact.
     """
 
     id: str
@@ -76,6 +76,7 @@ class Term(msgspec.Struct, frozen=True):
     help: str
     example_yes: str
     example_no: str
+    also_called: tuple[str, ...]
     judgement: bool
     headline: bool
     empty: bool
@@ -105,3 +106,4 @@ class Question(msgspec.Struct, frozen=True):
     planned_as: str | None = None
     follows: tuple[str, ...] = ()
     provisions: tuple[str, ...] = ()
+    also_called: tuple[str, ...] = ()
