@@ -31,7 +31,7 @@ from regnav.engine.readings import OtherReadings
 from regnav.engine.timeline import Situation
 from regnav.engine.verdict import Verdict, Verdicts
 from regnav.engine.windows import start
-from regnav.engine.writing import Row, Writer
+from regnav.engine.writing import Row, Template, Writer
 from regnav.rulebook import Remarks, TouchedLaw
 from regnav.system import FactReader, System
 
@@ -112,6 +112,7 @@ class _Answer:
         self._prover = NormProver(self._law, assessor.askable, situation)
         self._weights = Weights()
         self._datings: dict[tuple[int, date, int], tuple[int, int]] = {}
+        self._routes: Routes = {}
         self._sanctions: dict[tuple[object, ...], tuple[SanctionAnswer, ...]] = {}
         self._keys_of: dict[tuple[int, int], tuple[str, ...]] = {}
 
@@ -166,17 +167,20 @@ class _Answer:
 
     def _norms(self, missing: dict[int, tuple[str, ...]]) -> tuple[NormAnswer, ...]:
         fragments = self._assessor.fragments
-        routes: Routes = {}
+        routes = self._routes
+        templates: dict[int, list[Template | None]] = {}
         readings, norm_readings = self._assessor.readings.of(self._usual, self._alike, self._verdicts, fragments.status)
         found: list[tuple[int, Row]] = []
         for number in self._listed(readings):
             group, places = self._law.groups[number]
             result = self._verdicts[number]
+            stretch = result.decisive.stretch
             frame = Frame(
                 verdict=result,
-                assignment=result.decisive.stretch.assignment,
-                state=result.decisive.stretch.state,
-                bearers=fragments.bearers(group, result.decisive.stretch.assignment),
+                assignment=stretch.assignment,
+                state=stretch.state,
+                templates=templates.get(id(stretch)) or templates.setdefault(id(stretch), fragments.templates(stretch.state)),
+                bearers=fragments.bearers(group, stretch.assignment),
                 standing=(
                     result.status,
                     result.applies_from,
@@ -212,17 +216,23 @@ class _Answer:
                 for number in members(alike.groups):
                     group = self._law.groups[number][0]
                     masks[number] = self._dating(group, result)[0] | self._open_mask(group, facts)
-        questions = self._assessor.questions
-        truth = self._now.truth
         asked = {mask: asked_instead(self._situation, self._assessor.askable.names(mask)) for mask in set(masks.values())}
-        behind = {mask: {questions[key].key for key in keys} for mask, keys in asked.items()}
-        for number in sorted(masks):
-            group, places = self._law.groups[number]
-            near = any(truth[2 * variable] for variable in (*group.bearers, group.applies_to) if variable is not None)
-            for name in behind[masks[number]]:
-                self._weights.add(name, len(places), near)
-        order = {mask: tuple(sorted(keys, key=self._urgency)) for mask, keys in asked.items()}
+        self._weigh(masks, asked)
+        urgency = {key: place for place, key in enumerate(sorted({key for keys in asked.values() for key in keys}, key=self._urgency))}
+        order = {mask: tuple(sorted(keys, key=urgency.__getitem__)) for mask, keys in asked.items()}
         return {number: order[mask] for number, mask in masks.items()}
+
+    def _weigh(self, masks: dict[int, int], asked: dict[int, list[str]]) -> None:
+        """Counts the norms that hang on each question, given the open facts of each group and the keys of each set of open facts."""
+        truth, groups, questions = self._now.truth, self._law.groups, self._assessor.questions
+        waiting: dict[tuple[int, bool], int] = {}
+        for number, mask in masks.items():
+            group, places = groups[number]
+            near = any(truth[2 * variable] for variable in (*group.bearers, group.applies_to) if variable is not None)
+            waiting[mask, near] = waiting.get((mask, near), 0) + len(places)
+        for (mask, near), norms in waiting.items():
+            for name in {questions[key].key for key in asked[mask]}:
+                self._weights.add(name, norms, near)
 
     def _urgency(self, key: str) -> tuple[int, int, int, str]:
         question = self._assessor.questions[key]
@@ -303,12 +313,13 @@ class _Answer:
         )
 
     def _remarks(self, norms: Iterable[NormAnswer], elsewhere: Iterable[ElsewhereAnswer]) -> dict[str, Remarks]:
-        """The remarks on the acts of these norms and on what the proofs and the answer name."""
-        parts = {id(part): part for norm in norms for part in (norm.sanctions, norm.route, norm.guidance)}
-        acts = {self._law.norms[norm.id].instrument for norm in norms}
-        named = {*acts, *self._prover.named, *(thing.id for part in parts.values() for thing in part), *(law.id for law in elsewhere)}
-        known = self._law.rulebook.remarks
-        return {name: known[name] for name in sorted(named & known.keys())}
+        """The remarks on the acts of these norms and their guidance, and on what the proofs and the answer name."""
+        book = self._law.rulebook
+        fixed = {self._law.named_by[norm.id] for norm in norms}
+        sanctions = (sanction.id for found in self._sanctions.values() for sanction in found)
+        relations = (name for found in self._routes.values() for name, *_ in found)
+        named = {*self._prover.named, *sanctions, *relations, *(law.id for law in elsewhere)}.union(*fixed)
+        return {name: book.remarks[name] for name in sorted(named & book.remarks.keys())}
 
     def _timeline(self, norms: Iterable[NormAnswer]) -> tuple[TimelineEntry, ...]:
         begins: dict[date, list[str]] = {}

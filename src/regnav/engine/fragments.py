@@ -50,6 +50,8 @@ class Frame(msgspec.Struct, frozen=True):
     verdict: Verdict
     assignment: Assignment
     state: State
+    templates: list[Template | None]
+    """`Fragments.templates` of the state."""
     bearers: tuple[Named, ...]
     standing: tuple[Any, ...]
     """The fields of `Standing`."""
@@ -70,7 +72,7 @@ class Fragments:
         self._law = law
         self._citations = citations
         self._named: dict[str, Named] = {}
-        self._templates: dict[tuple[int, State], Template] = {}
+        self._templates: dict[State, list[Template | None]] = {}
         self._norms = law.rulebook.norms
         self._route_answers: dict[tuple[int, tuple[Route, ...]], tuple[RouteAnswer, ...]] = {}
         self._bearers: dict[tuple[int, ...], tuple[Named, ...]] = {}
@@ -162,10 +164,13 @@ class Fragments:
 
     # ── norms ───────────────────────────────────────────────────────────────
 
-    def _template(self, place: int, state: State) -> Template:
-        """The parts of a norm's answer that are the same for every system under one state of the law."""
-        parts = self._fixed_parts(self._law.rulebook.norms[place], state)
-        found = self._templates[place, state] = Template([parts.get(name) for name in NormAnswer.__struct_fields__])
+    def templates(self, state: State) -> list[Template | None]:
+        """For each norm the parts of its answer that are the same for every system under one state of the law, as far as made so far."""
+        return self._templates.setdefault(state, [None] * len(self._norms))
+
+    def _template(self, place: int, frame: Frame) -> Template:
+        parts = self._fixed_parts(self._norms[place], frame.state)
+        found = frame.templates[place] = Template([parts.get(name) for name in NormAnswer.__struct_fields__])
         return found
 
     def _fixed_parts(self, norm: Norm, state: State) -> dict[str, object]:
@@ -199,7 +204,7 @@ class Fragments:
     def norm(self, place: int, frame: Frame) -> Row:
         """The answer on one norm: its template with what this system adds; and the template's bytes."""
         norm = self._norms[place]
-        template = self._templates.get((place, frame.state)) or self._template(place, frame.state)
+        template = frame.templates[place] or self._template(place, frame)
         parts = template.parts.copy()
         parts[BEARER] = frame.bearers
         parts[STANDING] = frame.standing

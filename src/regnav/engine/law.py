@@ -145,6 +145,12 @@ class Law:
         return self.rulebook.instruments[provision.instrument].scope if law.opening and provision else None
 
     @cached_property
+    def named_by(self) -> dict[str, frozenset[str]]:
+        """For each norm what its answer names whatever the system, and on which there are remarks: its act and the guidance that serves it."""
+        known = self.rulebook.remarks.keys()
+        return {n.id: frozenset({n.instrument, *n.guidance} & known) for n in self.rulebook.norms}
+
+    @cached_property
     def counterparts(self) -> dict[str, tuple[tuple[str, Degree, str], ...]]:
         """For each norm its counterparts in other regimes, with how it stands to each and what differs; a mapping is read both ways."""
         found: dict[str, list[tuple[str, Degree, str]]] = {}

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from regnav.engine.conditions import members
 from regnav.engine.law import Law
 from regnav.engine.logic import Assignment
 from regnav.engine.timeline import Situation
 from regnav.rulebook import Axiom
 from regnav.system import NOT_YET
+
+KEPT = 20_000
+"""How many sets of open facts keep their names, so that no stream of systems fills the memory."""
 
 
 class Askable:
@@ -21,6 +25,7 @@ class Askable:
         self.keys = sorted({self._key(i) for i in range(len(book.terms)) if i in asked or book.terms[i].date_test or book.terms[i].number_test})
         bit = {key: 1 << n for n, key in enumerate(self.keys)}
         self.bit_of_key = bit
+        self._names: dict[int, tuple[str, ...]] = {}
         self.bits = {i: bit[self._key(i)] for i, t in enumerate(book.terms) if i in asked or t.date_test or t.number_test}
 
     def _key(self, place: int) -> str:
@@ -37,13 +42,13 @@ class Askable:
                 found.setdefault(implied, []).append(axiom.term)
         return {k: tuple(v) for k, v in found.items()}
 
-    def names(self, mask: int) -> list[str]:
-        """The keys in a set."""
-        found = []
-        while mask:
-            low = mask & -mask
-            found.append(self.keys[low.bit_length() - 1])
-            mask ^= low
+    def names(self, mask: int) -> tuple[str, ...]:
+        """The keys in a set; sets come again and again, whatever the system."""
+        found = self._names.get(mask)
+        if found is None:
+            if len(self._names) >= KEPT:
+                self._names.clear()
+            found = self._names[mask] = tuple([self.keys[number] for number in members(mask)])
         return found
 
 
@@ -84,7 +89,7 @@ class OpenFacts:
         return mask
 
 
-def asked_instead(situation: Situation, keys: list[str]) -> list[str]:
+def asked_instead(situation: Situation, keys: tuple[str, ...]) -> list[str]:
     """The same keys, with the planned day in place of an event that is not yet."""
     planned = situation.law.planned_as
     return list(dict.fromkeys(planned[k] if k in planned and situation.stated.dates.get(k) == NOT_YET else k for k in keys))
