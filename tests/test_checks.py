@@ -95,6 +95,7 @@ FAULTS: dict[str, tuple[str, Edit]] = {
         change("rn:topic topic:documentation ;", "rn:topic topic:documentation ; rn:introducedBy s:Thing ;"),
     ),
     "option's key": ("option-key", change('"role.small.keeper"', '"role.large.keeper"')),
+    "choice by its place": ("choice-by-name", change('"Choose what fits best."', '"If nothing fits, take the last choice."')),
     "key used twice": ("keys-unique", change('"small.fragile"', '"small.thing"')),
     "presumed role": ("presumption-allowed", add('s:Keeper rn:usuallyFalse s:art_4 ; rn:presumptionNote "Few people keep things."@en .')),
     "presumed date": ("presumption-allowed", add('s:Old rn:usuallyFalse s:art_4 ; rn:presumptionNote "Few things are old."@en .')),
