@@ -65,12 +65,28 @@ def unseen(systems: list[System]) -> Callable[[], System]:
     return following
 
 
+FOUR = ["ai-act", "cra", "gdpr", "dora"]
+
+
 def engine_rows(law: Navigator, systems: list[System], rounds: int) -> list[tuple[str, float]]:
     following = unseen(systems)
-    statuses = milliseconds(lambda: law.statuses(following(), TODAY, TODAY), rounds)
-    whole = milliseconds(lambda: law.assess(following(), TODAY, TODAY), rounds)
+
+    def statuses(acts: list[str] | None = None) -> float:
+        return milliseconds(lambda: law.statuses(following(), TODAY, TODAY, acts=acts), rounds)
+
+    def whole(acts: list[str] | None = None) -> float:
+        return milliseconds(lambda: law.assess(following(), TODAY, TODAY, acts=acts), rounds)
+
     json = milliseconds(lambda: law.assess(following(), TODAY, TODAY).to_json(), rounds)
-    return [("statuses of all norms", statuses), ("whole answer with proof trees", whole), ("whole answer, as JSON", json)]
+    return [
+        ("statuses of all norms", statuses()),
+        ("whole answer with proof trees", whole()),
+        ("whole answer, as JSON", json),
+        ("statuses, the AI Act alone", statuses(["ai-act"])),
+        ("whole answer, the AI Act alone", whole(["ai-act"])),
+        ("statuses, AI Act, CRA, GDPR and DORA", statuses(FOUR)),
+        ("whole answer, AI Act, CRA, GDPR and DORA", whole(FOUR)),
+    ]
 
 
 def peer_table(law: Navigator, systems: list[System], whole: float, one: float, rounds: int) -> str:

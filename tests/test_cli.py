@@ -79,6 +79,15 @@ def test_a_special_law_that_goes_first_is_said_at_the_norm_and_below() -> None:
     assert "goes before" not in without
 
 
+def test_an_answer_and_an_interview_can_be_about_one_act(tmp_path: Path) -> None:
+    printed = output("assess", SCREENING, "--as-of", "2026-11-22", "--act", "ai-act")
+    assert "Only AI Act, as asked." in printed
+    assert "GDPR" not in printed.split("What ")[0]
+    asked = run("interview", "--save", str(tmp_path / "s.yaml"), "--act", "dora", said="q\n", folder=tmp_path).stdout
+    assert "[dora." in asked or "[role.dora]" in asked
+    assert "Did you mean ai-act?" in run("assess", SCREENING, "--act", "ai-akt").stderr
+
+
 def test_days_ahead_tell_what_begins_from_what_may_begin_and_cite_the_rules_of_these_norms_only() -> None:
     """On 2 December 2027 a rule of German law, which is not assessed here, sets a day too."""
     rows = output("assess", SCREENING, "--as-of", "2026-11-22").splitlines()

@@ -11,7 +11,9 @@ import pytest
 
 import regnav
 from regnav import cache
+from regnav.assessment import Assessment, NormAnswer
 from regnav.compiler.statements import Record
+from regnav.errors import UnknownName
 from regnav.navigator import Navigator
 from regnav.schemas import answer_schema, system_schema
 
@@ -109,6 +111,31 @@ def test_strict_answers_make_no_presumption(law: Navigator) -> None:
     answer = law.assess(SCREENING, as_of=TODAY, law_as_of=TODAY, presumptions="none")
     assert answer.presumptions == ()
     assert answer.norm("ai-act:15-5-resist-attacks").status == "depends"
+
+
+def test_an_answer_can_be_narrowed_to_acts(law: Navigator) -> None:
+    system = {"facts": {"ai.system": True, "ai.use": ["recruitment"], "ai.profiles_persons": True, "role.ai": ["provider"], "market.union": True}}
+    whole, part = (law.assess(system, "2027-12-02", "2026-11-22", acts=acts) for acts in (None, ["ai-act"]))
+    assert part.norms == tuple(msgspec.structs.replace(n, missing=m.missing) for n, m in zip(of(whole, "ai-act"), part.norms, strict=True))
+    assert {c.id.split(":")[0] for c in part.concepts} <= {"ai-act", "fact", "core"}
+    assert {q.key.split(".")[0] for q in part.questions}.isdisjoint({"gdpr", "dora", "nis2"})
+    assert part.only_acts == ("ai-act",) and whole.only_acts == ()
+    assert part.id != whole.id
+    assert part.to_dict() == msgspec.json.decode(msgspec.json.encode(part)), "the quick writer narrows too"
+    statuses = law.statuses(system, "2027-12-02", "2026-11-22", acts=["ai-act"])
+    assert {name for name, status in statuses.items() if status == "not_assessed"} == {n.id for n in law.rulebook.norms if not n.id.startswith("ai-act:")}
+
+
+def test_an_act_of_a_regime_that_the_facts_do_not_reach_can_be_asked_for(law: Navigator) -> None:
+    answer = law.assess({"facts": {"data.personal": True}}, "2026-11-22", "2026-11-22", acts=["pdpa-sg"])
+    assert {n.instrument for n in answer.norms} == {"pdpa-sg"}
+    assert [r.key for r in answer.regimes if r.assessed] == ["SG"]
+    with pytest.raises(UnknownName, match="No act 'pdpa'"):
+        law.assess({}, acts=["pdpa"])
+
+
+def of(answer: Assessment, act: str) -> list[NormAnswer]:
+    return [n for n in answer.norms if n.instrument == act]
 
 
 def test_statuses_agree_with_the_whole_answer(law: Navigator) -> None:

@@ -41,7 +41,8 @@ class AssessmentRequest(DescribedSystem, frozen=True, forbid_unknown_fields=True
 
     `presumptions: none` gives the strict answer, `readings` takes readings of open points in place of their defaults, `everything`
     lists norms that do not apply too. `regimes` names the regimes to assess (`EU`, `AU`, …, `all`); by default the European Union and
-    those that the facts reach. `proofs: false` leaves out why each norm stands as it does, which is most of an answer's size.
+    those that the facts reach. `acts` narrows the answer to acts by key (`ai-act`, `dora`). `proofs: false` leaves out why each norm
+    stands as it does, which is most of an answer's size.
     """
 
     presumptions: Literal["default", "none"] = "default"
@@ -49,6 +50,7 @@ class AssessmentRequest(DescribedSystem, frozen=True, forbid_unknown_fields=True
     everything: bool = False
     regimes: tuple[str, ...] | None = None
     proofs: bool = True
+    acts: tuple[str, ...] | None = None
 
 
 class PlanRequest(DescribedSystem, frozen=True, forbid_unknown_fields=True):

@@ -271,7 +271,8 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     `counts` counts norms by status, and under `recommended` the advice that fits, which is no law. `regimes` says which were assessed.
     `acts` names each act by its key. `citations` holds every provision that a proof names, by identifier. `remarks` tells of the acts, of the classes, roles,
     first days and exemptions in the proofs, of the sanctions, relations and other law what we inferred, how far it can be trusted and where it was read, by
-    their identifiers, as far as there is something to tell; those on a norm stand at the norm.
+    their identifiers, as far as there is something to tell; those on a norm stand at the norm. `only_acts` are the acts asked for, by key;
+    it is empty where all acts of the regimes were.
     """
 
     id: str
@@ -292,6 +293,7 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     elsewhere: tuple[ElsewhereAnswer, ...]
     citations: dict[str, Citation]
     remarks: dict[str, Remarks] = {}
+    only_acts: tuple[str, ...] = ()
 
     def norm(self, name: str) -> NormAnswer:
         """The answer on one norm, by identifier or by its part after the colon.

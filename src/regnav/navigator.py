@@ -14,7 +14,7 @@ from regnav.assessment import Assessment, Because, QuestionAnswer
 from regnav.engine.assess import Assessor
 from regnav.engine.explain import Prover
 from regnav.engine.law import Law
-from regnav.engine.regimes import EVERY
+from regnav.engine.regimes import EVERY, Selection
 from regnav.errors import BadValue, UnknownName
 from regnav.rulebook import Rulebook, SystemType
 from regnav.system import System, read_day
@@ -55,26 +55,34 @@ class Navigator:
         everything: bool = False,
         regimes: Iterable[str] | None = None,
         proofs: bool = True,
+        acts: Iterable[str] | None = None,
     ) -> Assessment:
         """Which norms apply to a system.
 
         `as_of` is the day judged and `law_as_of` the day up to which instruments are known; both default to what the system states, else to
         today. `presumptions="none"` gives the strict answer. `readings` picks readings of open points in place of their defaults.
         `everything` lists norms that do not apply too. `regimes` names the regimes to assess ("EU", "AU", … or "all"); by default the
-        European Union and those that the facts reach (`market.in`, `org.in`). `proofs=False` leaves out why each norm stands as it does,
-        which is most of an answer's size.
+        European Union and those that the facts reach (`market.in`, `org.in`). `acts` narrows the answer to acts by key ("ai-act", "dora").
+        `proofs=False` leaves out why each norm stands as it does, which is most of an answer's size.
 
-        Raises SystemFileError (UnknownKey, BadValue, Contradiction) for a system that cannot be read, UnknownName for an unknown reading or regime.
+        Raises SystemFileError (UnknownKey, BadValue, Contradiction) for a system that cannot be read, UnknownName for an unknown reading, regime or act.
         """
         described = System.of(system)
         day, known = self.days(described, as_of, law_as_of)
-        return self.assessor.assess(described, day, known, presumed(presumptions), self.chosen(readings), everything, self._regimes(regimes), proofs)
+        return self.assessor.assess(described, day, known, presumed(presumptions), self.chosen(readings), everything, self._selected(regimes, acts), proofs)
 
-    def statuses(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None, regimes: Iterable[str] | None = None) -> dict[str, str]:
-        """The status of every norm by identifier, without reasons; much quicker than `assess`. Norms of regimes left out are `not_assessed`."""
+    def statuses(
+        self,
+        system: Described,
+        as_of: Day | None = None,
+        law_as_of: Day | None = None,
+        regimes: Iterable[str] | None = None,
+        acts: Iterable[str] | None = None,
+    ) -> dict[str, str]:
+        """The status of every norm by identifier, without reasons; much quicker than `assess`. Norms of regimes and acts left out are `not_assessed`."""
         described = System.of(system)
         day, known = self.days(described, as_of, law_as_of)
-        return self.assessor.statuses(self.assessor.situation(described, day, known, True, frozenset(), self._regimes(regimes)))
+        return self.assessor.statuses(self.assessor.situation(described, day, known, True, frozenset(), self._selected(regimes, acts)))
 
     def first_days(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None) -> dict[str, date]:
         """For each norm that hangs on open facts, the first day from `as_of` on which it may apply."""
@@ -82,8 +90,12 @@ class Navigator:
         day, known = self.days(described, as_of, law_as_of)
         return self.assessor.first_days(self.assessor.situation(described, day, known, True, frozenset()))
 
-    def _regimes(self, names: Iterable[str] | None) -> frozenset[str] | None:
-        return None if names is None else self.law.regimes.chosen(names)
+    def _selected(self, regimes: Iterable[str] | None, acts: Iterable[str] | None) -> Selection:
+        known = self.law.regimes
+        return Selection(
+            None if regimes is None else known.chosen(regimes),
+            None if acts is None else frozenset(self._known("act", act, known.acts) for act in acts),
+        )
 
     def days(self, system: System, as_of: Day | None, law_as_of: Day | None) -> tuple[date, date]:
         """The two clocks: as given, as stated in the system, or today."""
@@ -196,18 +208,20 @@ class Navigator:
         situation = self.assessor.situation(described, *self.days(described, as_of, law_as_of), True, frozenset())
         return Prover(self.law, self.assessor.askable, situation, situation.stretches[0].assignment).term(place)
 
-    def interviewer(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None) -> Interviewer:
-        """What chooses the next question for a system."""
+    def interviewer(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None, acts: Iterable[str] | None = None) -> Interviewer:
+        """What chooses the next question for a system, about all acts of the regimes that its facts reach or about some acts only."""
         from regnav.engine.interviewer import Interviewer
 
-        return Interviewer(self.assessor, *self.days(System.of(system), as_of, law_as_of))
+        return Interviewer(self.assessor, *self.days(System.of(system), as_of, law_as_of), self._selected(None, acts))
 
     # ── looking up ──────────────────────────────────────────────────────────
 
-    def questions(self, system: Described | None = None, as_of: Day | None = None, law_as_of: Day | None = None) -> tuple[QuestionAnswer, ...]:
-        """All questions, or, for a system, those still open, the most useful first."""
+    def questions(
+        self, system: Described | None = None, as_of: Day | None = None, law_as_of: Day | None = None, acts: Iterable[str] | None = None
+    ) -> tuple[QuestionAnswer, ...]:
+        """All questions, or, for a system, those still open (for some acts only), the most useful first."""
         if system is not None:
-            return self.assess(system, as_of, law_as_of).questions
+            return self.assess(system, as_of, law_as_of, acts=acts, proofs=False).questions
         return self.law.questionnaire.all()
 
     def find_questions(self, words: str, system: Described | None = None, limit: int = 10) -> tuple[Found, ...]:

@@ -31,6 +31,7 @@ def assess(asked: AskedSystem, law: Law, cache: Cache) -> Response:
     key = tag(msgspec.json.encode(identity, order="deterministic"))
     answer = cache.get(key)
     if answer is None:
-        answer = law.assess(system, as_of, law_as_of, asked.presumptions, asked.readings, asked.everything, asked.regimes, asked.proofs).to_json()
+        found = law.assess(system, as_of, law_as_of, asked.presumptions, asked.readings, asked.everything, asked.regimes, asked.proofs, asked.acts)
+        answer = found.to_json()
         cache.put(key, answer)
     return Response(answer, headers={"ETag": key}, media_type=JSON)

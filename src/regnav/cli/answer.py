@@ -213,7 +213,9 @@ def _head(answer: Assessment) -> list[str]:
         lines.append(f"The system is: {', '.join(high)}.")
     if answer.counts.get("recommended"):
         lines.append(f"Advice that fits, voluntary: {answer.counts['recommended']} (listed apart).")
-    if left := [r.label for r in answer.regimes if not r.assessed]:
+    if answer.only_acts:
+        lines.append(f"Only {', '.join(answer.acts[key] for key in answer.only_acts)}, as asked.")
+    elif left := [r.label for r in answer.regimes if not r.assessed]:
         assessed = ", ".join(r.label for r in answer.regimes if r.assessed)
         lines.append(f"Regimes: {assessed}. Left out, since nothing stated leads there (market.in, org.in, --regime): {', '.join(left)}.")
     if presumed := _presumed(answer):

@@ -57,6 +57,7 @@ Regimes = Annotated[
     list[str] | None,
     typer.Option("--regime", metavar="KEY", help="Assess this regime (EU, AU, SG …, or all); repeat for more. Default: the EU and those that the facts reach."),
 ]
+Acts = Annotated[list[str] | None, typer.Option("--act", metavar="KEY", help="Only this act, such as ai-act or dora; repeat for more.")]
 Everything = Annotated[bool, typer.Option("--all", help="List norms that do not apply too, with the reason.")]
 
 
@@ -143,12 +144,13 @@ def assess(
     strict: Strict = False,
     everything: Everything = False,
     regimes: Regimes = None,
+    acts: Acts = None,
 ) -> None:
     """Which obligations apply to a system, when, why, to whom, and what is still unknown."""
     from regnav.cli.answer import markdown, table
 
     system = described(file, kind, sets)
-    found = navigator().assess(system, as_of, law_as_of, "none" if strict else "default", readings or (), everything, regimes or None)
+    found = navigator().assess(system, as_of, law_as_of, "none" if strict else "default", readings or (), everything, regimes or None, acts=acts or None)
     if format is Format.json:
         emit_json(found)
     elif format is Format.markdown:
@@ -231,12 +233,13 @@ def interview(
     save: Annotated[Path | None, typer.Option("--save", help="Where the answers are kept (default: FILE, else system.yaml).")] = None,
     as_of: AsOf = None,
     law_as_of: LawAsOf = None,
+    acts: Acts = None,
 ) -> None:
     """Ask the best next question until done or stopped, and save the file after each answer."""
     from regnav.cli.interview import run
 
     system = described(file, kind, sets) if file or kind or sets else System()
-    run(navigator(), system, save or file or Path("system.yaml"), as_of, law_as_of)
+    run(navigator(), system, save or file or Path("system.yaml"), as_of, law_as_of, acts or None)
 
 
 # ── looking up ──────────────────────────────────────────────────────────────

@@ -17,9 +17,9 @@ from regnav.system import System
 HELP = "Answer, or: ? for help, ? and a number for help with that option, u if you do not know, q to stop."
 
 
-def run(law: Navigator, system: System, file: Path, as_of: str | None, law_as_of: str | None) -> None:
+def run(law: Navigator, system: System, file: Path, as_of: str | None, law_as_of: str | None, acts: list[str] | None) -> None:
     """Ask until nothing is open or the user stops; every answer is in `file` at once."""
-    interviewer = law.interviewer(system, as_of, law_as_of)
+    interviewer = law.interviewer(system, as_of, law_as_of, acts)
     skip: set[str] = set()
     while (question := interviewer.next_question(system, frozenset(skip))) is not None:
         print(f"\n[{interviewer.settled(system):.0%} of the norms settled]")

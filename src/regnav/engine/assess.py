@@ -28,6 +28,7 @@ from regnav.engine.logic import Assignment
 from regnav.engine.missing import Askable, OpenFacts, asked_instead
 from regnav.engine.questions import Weights
 from regnav.engine.readings import OtherReadings
+from regnav.engine.regimes import WHOLE, Selection
 from regnav.engine.timeline import Situation
 from regnav.engine.verdict import Verdict, Verdicts
 from regnav.engine.windows import start
@@ -51,12 +52,10 @@ class Assessor:
 
     # ── entry points ────────────────────────────────────────────────────────
 
-    def situation(
-        self, system: System, as_of: date, law_as_of: date, presume: bool, readings: frozenset[str], regimes: frozenset[str] | None = None
-    ) -> Situation:
-        """The situation that a system describes, under the regimes asked for or those that its facts reach."""
+    def situation(self, system: System, as_of: date, law_as_of: date, presume: bool, readings: frozenset[str], selection: Selection = WHOLE) -> Situation:
+        """The situation that a system describes, under the law asked for or that which its facts reach."""
         stated = self.reader.read(system)
-        return Situation(self.law, stated, as_of, self.law.known(law_as_of), self.law.readings(readings), presume, regimes)
+        return Situation(self.law, stated, as_of, self.law.known(law_as_of), self.law.readings(readings), presume, selection)
 
     def statuses(self, situation: Situation) -> dict[str, str]:
         """The status of every norm, without reasons; the quick answer for portfolios and searches."""
@@ -82,11 +81,11 @@ class Assessor:
         presume: bool,
         readings: frozenset[str],
         everything: bool,
-        regimes: frozenset[str] | None = None,
+        selection: Selection = WHOLE,
         proofs: bool = True,
     ) -> Assessment:
-        """The answer; with `everything`, norms of the regimes assessed that do not apply are listed too; without `proofs` no norm is proven."""
-        situation = self.situation(system, as_of, law_as_of, presume, readings, regimes)
+        """The answer; with `everything`, norms of the law assessed that do not apply are listed too; without `proofs` no norm is proven."""
+        situation = self.situation(system, as_of, law_as_of, presume, readings, selection)
         return _Answer(self, system, situation, law_as_of, everything, readings, proofs).build()
 
 
@@ -122,6 +121,7 @@ class _Answer:
         elsewhere = self._elsewhere()
         book = self._law.rulebook
         labels = {i.key: i.label for i in book.instruments.values()}
+        only_acts = tuple(sorted(book.instruments[act].key for act in self._situation.acts or ()))
         answer = Assessment(
             id=self._identifier(),
             title=self._system.title,
@@ -132,8 +132,8 @@ class _Answer:
             notice=NOTICE,
             counts=_counts(norms),
             regimes=self._regimes(),
-            acts={key: labels[key] for key in dict.fromkeys(n.instrument for n in norms)},
-            concepts=self._assessor.fragments.concepts(self._now, self._situation.regimes),
+            acts={key: labels[key] for key in dict.fromkeys((*(n.instrument for n in norms), *only_acts))},
+            concepts=self._assessor.fragments.concepts(self._now, self._situation.regimes, self._situation.acts),
             norms=norms,
             timeline=self._timeline(norms),
             presumptions=self._presumptions(norms),
@@ -141,9 +141,10 @@ class _Answer:
             elsewhere=elsewhere,
             citations=self._assessor.citations.named(self._prover.cited),
             remarks=self._remarks(norms, elsewhere),
+            only_acts=only_acts,
         )
-        fragments, now, regimes = self._assessor.fragments, self._now, self._situation.regimes
-        answer.__dict__["writer"] = Writer(fragments.kept, lambda: fragments.concept_texts(now, regimes), self._rows).write
+        fragments, now, regimes, acts = self._assessor.fragments, self._now, self._situation.regimes, self._situation.acts
+        answer.__dict__["writer"] = Writer(fragments.kept, lambda: fragments.concept_texts(now, regimes, acts), self._rows).write
         return answer
 
     def _identifier(self) -> str:
@@ -158,6 +159,7 @@ class _Answer:
                 self._everything,
                 self._proofs,
                 sorted(self._situation.regimes),
+                sorted(self._situation.acts or ()),
                 self._law.rulebook.digest,
             ]
         )
@@ -344,7 +346,7 @@ class _Answer:
     def _elsewhere(self) -> tuple[ElsewhereAnswer, ...]:
         found = []
         for law in self._law.rulebook.touched_law:
-            if self._law.regimes.of_provision(law.provisions[0]) not in self._situation.regimes:
+            if not self._law.regimes.covers(self._situation.regimes, self._situation.acts, law.provisions[0]):
                 continue
             value = self._touches(law)
             if value or (value is None and self._near(law)):

@@ -76,6 +76,7 @@ class Fragments:
         self._norms = law.rulebook.norms
         self._route_answers: dict[tuple[int, tuple[Route, ...]], tuple[RouteAnswer, ...]] = {}
         self._bearers: dict[tuple[int, ...], tuple[Named, ...]] = {}
+        self._places: dict[tuple[frozenset[str], frozenset[str] | None], tuple[int, ...]] = {}
         self.kept = Kept()
 
     # ── concepts ────────────────────────────────────────────────────────────
@@ -100,41 +101,39 @@ class Fragments:
         )
 
     @cached_property
-    def _concept_regimes(self) -> tuple[str, ...]:
-        """The regime of each of these concepts; empty for what all acts share."""
+    def _concept_homes(self) -> tuple[tuple[str, str], ...]:
+        """The regime and the act of each of these concepts; empty for what all acts share."""
         book = self._law.rulebook
-        homes = (book.instruments.get(book.terms[place // 2].validity.introduced_by) for place, *_ in self._concepts)
-        return tuple(home.jurisdiction if home else "" for home in homes)
+        names = [book.terms[place // 2].id.split(":")[0] + ":act" for place, *_ in self._concepts]
+        return tuple((book.instruments[name].jurisdiction, name) if name in book.instruments else ("", "") for name in names)
+
+    def _concept_places(self, regimes: frozenset[str], acts: frozenset[str] | None) -> tuple[int, ...]:
+        """Which of the concepts belong to these regimes, and to one of these acts where acts are named."""
+        found = self._places.get((regimes, acts))
+        if found is None:
+            homes = enumerate(self._concept_homes)
+            listed = (place for place, (regime, act) in homes if not regime or (regime in regimes and (acts is None or act in acts)))
+            found = self._places[regimes, acts] = tuple(listed)
+        return found
 
     @cached_property
     def _concept_texts(self) -> tuple[tuple[int, bytes, bytes, bytes], ...]:
         return tuple((place, encode(true), encode(false), encode(unknown)) for place, true, false, unknown in self._concepts)
 
-    def concept_texts(self, assignment: Assignment, regimes: frozenset[str]) -> bytes:
+    def concept_texts(self, assignment: Assignment, regimes: frozenset[str], acts: frozenset[str] | None) -> bytes:
         """The JSON of `concepts`."""
         truth = assignment.truth
-        listed = zip(self._concept_regimes, self._concept_texts, strict=True)
-        texts = [
-            true if truth[place] else false if truth[place + 1] else unknown
-            for regime, (place, true, false, unknown) in listed
-            if not regime or regime in regimes
-        ]
-        return b"[" + b",".join(texts) + b"]"
+        listed = map(self._concept_texts.__getitem__, self._concept_places(regimes, acts))
+        return b"[" + b",".join([true if truth[place] else false if truth[place + 1] else unknown for place, true, false, unknown in listed]) + b"]"
 
     def _concept(self, term: Term, value: Word) -> ConceptAnswer:
         return ConceptAnswer(term.id, term.key, term.label, value, self._citations.of(term.provisions), term.headline)
 
-    def concepts(self, assignment: Assignment, regimes: frozenset[str]) -> tuple[ConceptAnswer, ...]:
-        """What the law of these regimes calls the situation."""
+    def concepts(self, assignment: Assignment, regimes: frozenset[str], acts: frozenset[str] | None) -> tuple[ConceptAnswer, ...]:
+        """What the law of these regimes, or of some acts of theirs, calls the situation."""
         truth = assignment.truth
-        listed = zip(self._concept_regimes, self._concepts, strict=True)
-        return tuple(
-            [
-                true if truth[place] else false if truth[place + 1] else unknown
-                for regime, (place, true, false, unknown) in listed
-                if not regime or regime in regimes
-            ]
-        )
+        listed = map(self._concepts.__getitem__, self._concept_places(regimes, acts))
+        return tuple([true if truth[place] else false if truth[place + 1] else unknown for place, true, false, unknown in listed])
 
     def bearers(self, group: Group, assignment: Assignment) -> tuple[Named, ...]:
         """The roles that bear a norm here: those that hold, else those that may, else all."""

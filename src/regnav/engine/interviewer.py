@@ -13,6 +13,7 @@ from typing import Any
 from regnav.assessment import QuestionAnswer
 from regnav.engine.assess import Assessor
 from regnav.engine.conditions import members
+from regnav.engine.regimes import WHOLE, Selection
 from regnav.engine.timeline import Situation
 from regnav.engine.verdict import Verdicts
 from regnav.errors import Contradiction
@@ -27,22 +28,23 @@ OPTIONS_TRIED = 4
 class Interviewer:
     """Asks about one system, until no norm hangs on an open fact."""
 
-    def __init__(self, assessor: Assessor, as_of: date, law_as_of: date) -> None:
+    def __init__(self, assessor: Assessor, as_of: date, law_as_of: date, selection: Selection = WHOLE) -> None:
         self._assessor = assessor
         self._days = (as_of, law_as_of)
+        self._selection = selection
 
     def open_norms(self, system: System) -> int:
         """How many norms depend on facts not stated."""
         return self._open(self._situation(system))
 
     def settled(self, system: System) -> float:
-        """The share of the norms of the regimes assessed whose status no longer hangs on open facts, from 0 to 1."""
+        """The share of the norms assessed whose status no longer hangs on open facts, from 0 to 1."""
         situation = self._situation(system)
         assessed = self._norms(situation.groups)
         return 1 - self._open(situation) / assessed if assessed else 1.0
 
     def _situation(self, system: System) -> Situation:
-        return self._assessor.situation(system, *self._days, True, frozenset())
+        return self._assessor.situation(system, *self._days, True, frozenset(), self._selection)
 
     def _open(self, situation: Situation) -> int:
         found = Verdicts(self._assessor.law, situation).alike()
@@ -53,7 +55,7 @@ class Interviewer:
 
     def next_question(self, system: System, skip: frozenset[str] = frozenset()) -> QuestionAnswer | None:
         """The question to ask next, None when nothing is open; `skip` leaves out what the user did not know."""
-        found = [q for q in self._assessor.assess(system, *self._days, True, frozenset(), False).questions if q.key not in skip]
+        found = [q for q in self._assessor.assess(system, *self._days, True, frozenset(), False, self._selection, proofs=False).questions if q.key not in skip]
         if len(found) < 2:
             return found[0] if found else None
         return min(found[:TRIED], key=lambda q: (self._expected(system, q), -q.norms))

@@ -106,7 +106,7 @@ class Law:
         self.windows: dict[tuple[int, State, int, int], object] = {}
         """Windows worked out so far (`windows.window`)."""
         self.same_windows: dict[object, object] = {}
-        self._nowhere: dict[frozenset[str], dict[str, str]] = {}
+        self._nowhere: dict[int, dict[str, str]] = {}
         self._levels: dict[tuple[int, State], tuple[Level, ...]] = {}
         self._same_levels: dict[tuple[Level, ...], tuple[Level, ...]] = {}
         self._same_exemptions: dict[tuple[tuple[int, date | None, int], ...], tuple[tuple[int, date | None, int], ...]] = {}
@@ -214,13 +214,12 @@ class Law:
         """The identifiers of the norms of each group."""
         return tuple(tuple(self.rulebook.norms[place].id for place in places) for _, places in self.groups)
 
-    def nowhere(self, regimes: frozenset[str]) -> dict[str, str]:
-        """The statuses of a situation to which no norm of these regimes applies; those of other regimes are not assessed."""
-        found = self._nowhere.get(regimes)
+    def nowhere(self, assessed: int) -> dict[str, str]:
+        """The statuses of a situation to which no norm of the groups assessed applies; the others are not assessed."""
+        found = self._nowhere.get(assessed)
         if found is None:
-            assessed = self.regimes.groups(regimes)
             words = ("not_assessed", "not_applicable")
-            found = self._nowhere[regimes] = {name: words[assessed >> number & 1] for number, names in enumerate(self.names) for name in names}
+            found = self._nowhere[assessed] = {name: words[assessed >> number & 1] for number, names in enumerate(self.names) for name in names}
         return found
 
     @cached_property

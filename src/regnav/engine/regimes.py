@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from regnav.engine.logic import Assignment
 from regnav.errors import UnknownName
@@ -21,13 +21,26 @@ EVERY = "all"
 """The word that asks for every regime."""
 
 
+class Selection(NamedTuple):
+    """What of the law is asked about."""
+
+    regimes: frozenset[str] | None = None
+    """By notation; None takes those that the facts reach, or those of the acts where acts are named."""
+    acts: frozenset[str] | None = None
+    """Instruments by identifier; None takes all of these regimes."""
+
+
+WHOLE = Selection()
+"""Every act of the regimes that the facts reach."""
+
+
 class Regimes:
     """The regimes of one rulebook, with the groups of norms and the terms that belong to each."""
 
     def __init__(self, book: Rulebook, groups: Iterable[tuple[Group, tuple[int, ...]]]) -> None:
         self._book = book
-        self._groups = tuple((self.of(book.norms[places[0]]), 1 << group.number) for group, places in groups)
-        self._masks: dict[frozenset[str], int] = {}
+        self._groups = tuple((book.instruments[book.norms[places[0]].instrument], 1 << group.number) for group, places in groups)
+        self._masks: dict[tuple[frozenset[str], frozenset[str] | None], int] = {}
 
     def of(self, norm: Norm) -> str:
         """The regime of a norm, by its notation."""
@@ -38,6 +51,12 @@ class Regimes:
         found = self._book.provisions.get(provision)
         instrument = self._book.instruments.get(found.instrument if found else provision)
         return instrument.jurisdiction if instrument else ""
+
+    def covers(self, regimes: frozenset[str], acts: frozenset[str] | None, provision: str) -> bool:
+        """Whether a provision belongs to these regimes, and to one of these acts where acts are named."""
+        found = self._book.provisions.get(provision)
+        act = found.instrument if found else provision
+        return self.of_provision(provision) in regimes and (acts is None or act in acts)
 
     @cached_property
     def all(self) -> frozenset[str]:
@@ -85,9 +104,19 @@ class Regimes:
     def _gated(self) -> tuple[Regime, ...]:
         return tuple(r for r in self._book.regimes.values() if r.gateways)
 
-    def groups(self, keys: frozenset[str]) -> int:
-        """The groups of norms of these regimes, as bits."""
-        found = self._masks.get(keys)
+    def of_acts(self, acts: frozenset[str]) -> frozenset[str]:
+        """The regimes of instruments."""
+        return frozenset(self._book.instruments[act].jurisdiction for act in acts)
+
+    @cached_property
+    def acts(self) -> dict[str, str]:
+        """The instruments that have norms, by key."""
+        return {act.key: act.id for act, _ in self._groups}
+
+    def groups(self, keys: frozenset[str], acts: frozenset[str] | None = None) -> int:
+        """The groups of norms of these regimes, or of some acts of theirs, as bits."""
+        found = self._masks.get((keys, acts))
         if found is None:
-            found = self._masks[keys] = sum(bit for key, bit in self._groups if key in keys)
+            bits = (bit for act, bit in self._groups if act.jurisdiction in keys and (acts is None or act.id in acts))
+            found = self._masks[keys, acts] = sum(bits)
         return found

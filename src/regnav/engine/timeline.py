@@ -14,6 +14,7 @@ from functools import cached_property
 from regnav.engine.exchange import exchanged
 from regnav.engine.law import Calendar, Law, State
 from regnav.engine.logic import COUNTED, DATED, PRESUMED, STATED, Assignment, Conflict, false, true
+from regnav.engine.regimes import WHOLE, Selection
 from regnav.errors import Contradiction
 from regnav.rulebook import DateTest
 from regnav.system import NEVER, NOT_YET, DateAnswer, Stated
@@ -42,9 +43,8 @@ class Situation:
         known: tuple[str, ...],
         readings: frozenset[str],
         presume: bool,
-        regimes: frozenset[str] | None = None,
+        selection: Selection = WHOLE,
     ) -> None:
-        """`regimes` are those asked for; None takes those that the facts reach."""
         self.law = law
         self.stated = stated
         self.as_of = as_of
@@ -55,8 +55,16 @@ class Situation:
         self._assignments: dict[tuple[int, tuple[int, ...]], Assignment] = {}
         self._answers = {key: self.answer(key) for key in law.dated_facts} if stated.dates else dict.fromkeys(law.dated_facts)
         self.stretches = self._stretches()
-        self.regimes = law.regimes.reached(self.assignments) if regimes is None else regimes
-        self.groups = law.regimes.groups(self.regimes)
+        self.acts = selection.acts
+        self.regimes = self._assessed(selection)
+        self.groups = law.regimes.groups(self.regimes, self.acts)
+
+    def _assessed(self, selection: Selection) -> frozenset[str]:
+        """The regimes asked for, or those of the acts asked for, or those that the facts reach."""
+        regimes = self.law.regimes
+        if selection.regimes is not None:
+            return selection.regimes
+        return regimes.reached(self.assignments) if selection.acts is None else regimes.of_acts(selection.acts)
 
     def under(self, readings: frozenset[str]) -> Situation:
         """The same situation under other readings; what does not hang on them is not worked out again."""

@@ -19,7 +19,7 @@ from regnav.engine.windows import Value, Window, window
 
 Status = Literal["applies", "upcoming", "depends", "deemed_met", "proposed", "ended", "not_applicable"]
 Quick = Status | Literal["not_assessed"]
-"""A status, or that its regime is left out."""
+"""A status, or that its regime or act is left out."""
 Base = tuple[Value, ...]
 """A condition on each stretch of days."""
 
@@ -136,8 +136,8 @@ class Verdicts:
         return found
 
     def statuses(self) -> dict[str, str]:
-        """The status of every norm by identifier; `not_assessed` for those of a regime that is left out."""
-        found = self._law.nowhere(self.situation.regimes).copy()
+        """The status of every norm by identifier; `not_assessed` for those of a regime or act that is left out."""
+        found = self._law.nowhere(self.situation.groups).copy()
         names = self._law.names
         for alike in self.alike():
             status = alike.verdict.status
