@@ -345,9 +345,7 @@ class _Answer:
 
     def _elsewhere(self) -> tuple[ElsewhereAnswer, ...]:
         found = []
-        for law in self._law.rulebook.touched_law:
-            if not self._law.regimes.covers(self._situation.regimes, self._situation.acts, law.provisions[0]):
-                continue
+        for law in self._law.regimes.touched_law(self._situation.regimes, self._situation.acts):
             value = self._touches(law)
             if value or (value is None and self._near(law)):
                 found.append(

@@ -1,4 +1,4 @@
-"""Scope · bearer · class of all groups of norms at once: a group is a bit, so that one pass over the terms settles hundreds of norms."""
+"""Scope · bearer · class of many groups of norms at once: a group is a bit, so that one pass over the terms settles hundreds of norms."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import NamedTuple, Protocol
 
 
 class Conditioned(Protocol):
-    """What has a condition: scope, bearers and a class, each optional."""
+    """What has a number and a condition: scope, bearers and a class, each optional."""
 
+    @property
+    def number(self) -> int: ...
     @property
     def scope(self) -> int | None: ...
     @property
@@ -25,19 +27,20 @@ class Held(NamedTuple):
 
 
 class Conditions:
-    """The conditions of all groups, turned round: for each term, the groups that need it and the groups that it bears."""
+    """The conditions of groups, turned round: for each term, the groups that need it and the groups that it bears."""
 
     def __init__(self, groups: Iterable[Conditioned]) -> None:
         needing: dict[int, int] = {}
         borne: dict[int, int] = {}
         self._unborne = 0
-        for number, group in enumerate(groups):
+        for group in groups:
+            bit = 1 << group.number
             for term in {group.scope, group.applies_to} - {None}:
                 assert term is not None
-                needing[term] = needing.get(term, 0) | 1 << number
+                needing[term] = needing.get(term, 0) | bit
             for term in group.bearers:
-                borne[term] = borne.get(term, 0) | 1 << number
-            self._unborne |= 0 if group.bearers else 1 << number
+                borne[term] = borne.get(term, 0) | bit
+            self._unborne |= 0 if group.bearers else bit
         self._needed = tuple((2 * term, groups) for term, groups in needing.items())
         self._bearers = tuple((2 * term, groups) for term, groups in borne.items())
 
@@ -66,6 +69,13 @@ class Terms:
     def __init__(self, terms: Iterable[int]) -> None:
         self._bits = {term: 1 << place for place, term in enumerate(sorted(terms))}
         self._literals = tuple((2 * term, bit) for term, bit in self._bits.items())
+
+    def narrowed(self, terms: Iterable[int]) -> Terms:
+        """Only some of the terms, with the bits that they have among all."""
+        found = Terms(())
+        found._bits = {term: self._bits[term] for term in terms}
+        found._literals = tuple((2 * term, bit) for term, bit in found._bits.items())
+        return found
 
     def mask(self, terms: Iterable[int]) -> int:
         """Some of the terms, as bits."""

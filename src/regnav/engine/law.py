@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from regnav.engine.citations import Citations
 from regnav.engine.clauses import Compiler
@@ -78,6 +78,17 @@ class Dating:
     """Whether the instrument that introduces them has no day of entry into force: proposed, or enacted and not yet commenced."""
 
 
+class Needs(NamedTuple):
+    """What decides some groups of norms."""
+
+    conditions: Conditions
+    dating: Terms
+
+
+KEPT = 100
+"""For how many selections of the law what decides their norms is kept, so that no stream of odd selections fills the memory."""
+
+
 class Calendar:
     """The states of the law through time, among some instruments and under some readings."""
 
@@ -106,6 +117,7 @@ class Law:
         self.windows: dict[tuple[int, State, int, int], object] = {}
         """Windows worked out so far (`windows.window`)."""
         self.same_windows: dict[object, object] = {}
+        self._needs: dict[int, Needs] = {}
         self._nowhere: dict[int, dict[str, str]] = {}
         self._levels: dict[tuple[int, State], tuple[Level, ...]] = {}
         self._same_levels: dict[tuple[Level, ...], tuple[Level, ...]] = {}
@@ -174,10 +186,16 @@ class Law:
         """The questions as they are shown."""
         return Questionnaire(self.rulebook, self.citations)
 
-    @cached_property
-    def conditions(self) -> Conditions:
-        """Scope · bearer · class of all groups."""
-        return Conditions(group for group, _ in self.groups)
+    def needs(self, groups: int) -> Needs:
+        """What decides some groups (as bits): their conditions, and the terms on which their first and last days hang."""
+        found = self._needs.get(groups)
+        if found is None:
+            if len(self._needs) >= KEPT:
+                self._needs.clear()
+            some = [group for group, _ in self.groups if groups >> group.number & 1]
+            terms = {term for group in some for term in self._dating_terms(group)}
+            found = self._needs[groups] = Needs(Conditions(some), self.dating_terms.narrowed(terms))
+        return found
 
     @cached_property
     def datings(self) -> tuple[Dating, ...]:

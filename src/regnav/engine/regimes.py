@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from regnav.engine.logic import Assignment
 from regnav.errors import UnknownName
-from regnav.rulebook import Norm, Regime, Rulebook
+from regnav.rulebook import Instrument, Norm, Regime, Rulebook, TouchedLaw
 
 if TYPE_CHECKING:
     from regnav.engine.law import Group
@@ -41,22 +41,25 @@ class Regimes:
         self._book = book
         self._groups = tuple((book.instruments[book.norms[places[0]].instrument], 1 << group.number) for group, places in groups)
         self._masks: dict[tuple[frozenset[str], frozenset[str] | None], int] = {}
+        self._touched: dict[tuple[frozenset[str], frozenset[str] | None], tuple[TouchedLaw, ...]] = {}
 
     def of(self, norm: Norm) -> str:
         """The regime of a norm, by its notation."""
         return self._book.instruments[norm.instrument].jurisdiction
 
-    def of_provision(self, provision: str) -> str:
-        """The regime of a provision or of a whole instrument; empty for what is neither."""
-        found = self._book.provisions.get(provision)
-        instrument = self._book.instruments.get(found.instrument if found else provision)
-        return instrument.jurisdiction if instrument else ""
+    def touched_law(self, keys: frozenset[str], acts: frozenset[str] | None = None) -> tuple[TouchedLaw, ...]:
+        """Law that provisions of these regimes, or of some acts of theirs, point to without our assessing it."""
+        found = self._touched.get((keys, acts))
+        if found is None:
+            pointing = ((self._instrument(law.provisions[0]), law) for law in self._book.touched_law)
+            listed = (law for act, law in pointing if act and act.jurisdiction in keys and (acts is None or act.id in acts))
+            found = self._touched[keys, acts] = tuple(listed)
+        return found
 
-    def covers(self, regimes: frozenset[str], acts: frozenset[str] | None, provision: str) -> bool:
-        """Whether a provision belongs to these regimes, and to one of these acts where acts are named."""
+    def _instrument(self, provision: str) -> Instrument | None:
+        """The instrument of a provision or of a whole instrument."""
         found = self._book.provisions.get(provision)
-        act = found.instrument if found else provision
-        return self.of_provision(provision) in regimes and (acts is None or act in acts)
+        return self._book.instruments.get(found.instrument if found else provision)
 
     @cached_property
     def all(self) -> frozenset[str]:

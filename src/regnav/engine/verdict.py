@@ -63,9 +63,10 @@ class Verdicts:
         self._law = law
         self.situation = situation
         stretches = situation.stretches
+        needs = law.needs(situation.groups)
         for assignment in situation.assignments:
             if id(assignment) not in known:
-                known[id(assignment)] = law.conditions.of(assignment.truth), law.dating_terms.of(assignment.truth)
+                known[id(assignment)] = needs.conditions.of(assignment.truth), needs.dating.of(assignment.truth)
         self.held = [known[id(s.assignment)][0] for s in stretches]
         """The condition of all groups on each stretch."""
         self.values = [known[id(s.assignment)][1] for s in stretches]
@@ -206,8 +207,9 @@ class Verdicts:
         assert last is not None  # it is in force
         stretch = self.situation.on(last - timedelta(days=1))
         truth = stretch.assignment.truth
-        held = self._law.conditions.of(truth)
-        days = window(self._law, group.dating, stretch.state, stretch.assignment, self._law.dating_terms.of(truth))
+        needs = self._law.needs(self.situation.groups)
+        held = needs.conditions.of(truth)
+        days = window(self._law, group.dating, stretch.state, stretch.assignment, needs.dating.of(truth))
         value = None if held.open >> number & 1 else bool(held.true >> number & 1)
         then = _and(value, next(days.between(stretch.start, last))[1])
         return Verdict("ended", None, last, (), Step(stretch.start, then, stretch)) if then else never
