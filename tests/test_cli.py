@@ -88,6 +88,12 @@ def test_an_answer_and_an_interview_can_be_about_one_act(tmp_path: Path) -> None
     assert "Did you mean ai-act?" in run("assess", SCREENING, "--act", "ai-akt").stderr
 
 
+def test_acts_that_are_ruled_out_are_named_with_the_reason() -> None:
+    printed = output("assess", str(ROOT / "examples" / "credit-scoring-bank.yaml"), "--as-of", "2026-11-22")
+    below = printed[printed.index("Nothing applies of:") :].splitlines()
+    assert below[1] == "  CRA: outside the scope, since cra.commercial: false; role.cra: []"
+
+
 def test_days_ahead_tell_what_begins_from_what_may_begin_and_cite_the_rules_of_these_norms_only() -> None:
     """On 2 December 2027 a rule of German law, which is not assessed here, sets a day too."""
     rows = output("assess", SCREENING, "--as-of", "2026-11-22").splitlines()

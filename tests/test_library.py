@@ -138,6 +138,19 @@ def of(answer: Assessment, act: str) -> list[NormAnswer]:
     return [n for n in answer.norms if n.instrument == act]
 
 
+def test_an_act_that_is_ruled_out_says_why(law: Navigator) -> None:
+    said = {"data.personal": True, "gdpr.means": ["automated"], "gdpr.excluded": [], "role.gdpr": ["controller"], "org.established": "third_country"}
+    near, out = (law.assess({"facts": {**said, "gdpr.targeting": t}}, "2026-11-22", "2026-11-22", acts=["gdpr", "dora"]) for t in (["offers"], []))
+    assert not near.ruled_out
+    (gdpr,) = out.ruled_out
+    assert gdpr.key == "gdpr" and gdpr.because is not None
+    assert (gdpr.because.kind, gdpr.because.value) == ("scope", "false")
+    assert "gdpr.targeting" in json.dumps(out.to_dict()["ruled_out"])
+    assert {c for step in [gdpr.because] for c in step.provisions} <= out.citations.keys()
+    everything = law.assess({"facts": {**said, "gdpr.targeting": []}}, "2026-11-22", "2026-11-22", acts=["gdpr"], everything=True)
+    assert everything.norms and not everything.ruled_out
+
+
 def test_statuses_agree_with_the_whole_answer(law: Navigator) -> None:
     whole = {n.id: n.status for n in law.assess(SCREENING, as_of=TODAY, law_as_of=TODAY, everything=True).norms}
     quick = law.statuses(SCREENING, as_of=TODAY, law_as_of=TODAY)

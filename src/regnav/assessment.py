@@ -258,6 +258,14 @@ class RegimeAnswer(msgspec.Struct, frozen=True, gc=False):
     assessed: bool
 
 
+class RuledOut(msgspec.Struct, frozen=True, gc=False):
+    """An act that was assessed and of which nothing applies; `because` proves that the system is outside its scope, where that is the reason."""
+
+    key: str
+    label: str
+    because: Because | None
+
+
 class Engine(msgspec.Struct, frozen=True, gc=False):
     """Which regnav answered, and from which law."""
 
@@ -272,7 +280,7 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     `acts` names each act by its key. `citations` holds every provision that a proof names, by identifier. `remarks` tells of the acts, of the classes, roles,
     first days and exemptions in the proofs, of the sanctions, relations and other law what we inferred, how far it can be trusted and where it was read, by
     their identifiers, as far as there is something to tell; those on a norm stand at the norm. `only_acts` are the acts asked for, by key;
-    it is empty where all acts of the regimes were.
+    it is empty where all acts of the regimes were. `ruled_out` are the acts assessed of which nothing applies, will apply or may.
     """
 
     id: str
@@ -294,6 +302,7 @@ class Assessment(msgspec.Struct, frozen=True, dict=True):
     citations: dict[str, Citation]
     remarks: dict[str, Remarks] = {}
     only_acts: tuple[str, ...] = ()
+    ruled_out: tuple[RuledOut, ...] = ()
 
     def norm(self, name: str) -> NormAnswer:
         """The answer on one norm, by identifier or by its part after the colon.

@@ -231,6 +231,8 @@ def _foot(answer: Assessment) -> list[str]:
         lines += ["Ahead:", *_ahead(answer), ""]
     if answer.questions:
         lines += ["Worth answering next:"] + [f"  {q.key}: {q.wording} ({q.norms} norms)" for q in answer.questions[:5]] + [""]
+    if answer.ruled_out:
+        lines += ["Nothing applies of:", *_ruled_out(answer), ""]
     if presumed := _presumed(answer):
         lines += ["Presumed, because nobody stated otherwise:"] + [f"  not {p.key} ({p.provision.label})" for p in presumed] + [""]
     reached = [e for e in answer.elsewhere if e.reached == "true"]
@@ -239,6 +241,15 @@ def _foot(answer: Assessment) -> list[str]:
             ["Law that these facts touch and that is not assessed:"] + [f"  {e.label} ({', '.join(p.label for p in e.provisions)})" for e in reached] + [""]
         )
     return [*lines, answer.notice, f"regnav {answer.regnav.version}, rulebook {answer.regnav.rulebook[:12]}, answer {answer.id}"]
+
+
+def _ruled_out(answer: Assessment) -> list[str]:
+    """A line for the acts that are ruled out for the same reason."""
+    acts: dict[str, list[str]] = {}
+    for act in answer.ruled_out:
+        why = f"outside the scope, since {'; '.join(_leaves(act.because))}" if act.because else "no norm of it fits"
+        acts.setdefault(why, []).append(act.label)
+    return [f"  {', '.join(labels)}: {why}" for why, labels in acts.items()]
 
 
 def _ahead(answer: Assessment) -> list[str]:

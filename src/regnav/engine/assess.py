@@ -12,11 +12,13 @@ import msgspec
 from regnav.assessment import (
     NOTICE,
     Assessment,
+    Because,
     ElsewhereAnswer,
     Engine,
     NormAnswer,
     PresumptionAnswer,
     RegimeAnswer,
+    RuledOut,
     SanctionAnswer,
     TimelineEntry,
 )
@@ -119,6 +121,7 @@ class _Answer:
         missing = self._missing()
         norms = self._norms(missing)
         elsewhere = self._elsewhere()
+        ruled_out = self._ruled_out(norms)
         book = self._law.rulebook
         labels = {i.key: i.label for i in book.instruments.values()}
         only_acts = tuple(sorted(book.instruments[act].key for act in self._situation.acts or ()))
@@ -142,6 +145,7 @@ class _Answer:
             citations=self._assessor.citations.named(self._prover.cited),
             remarks=self._remarks(norms, elsewhere),
             only_acts=only_acts,
+            ruled_out=ruled_out,
         )
         fragments, now, regimes, acts = self._assessor.fragments, self._now, self._situation.regimes, self._situation.acts
         answer.__dict__["writer"] = Writer(fragments.kept, lambda: fragments.concept_texts(now, regimes, acts), self._rows).write
@@ -301,6 +305,15 @@ class _Answer:
         regimes = self._law.regimes
         bearing = (r for r in self._law.rulebook.regimes.values() if regimes.groups(frozenset({r.key})))
         return tuple(RegimeAnswer(r.key, r.label, r.key in self._situation.regimes) for r in bearing)
+
+    def _ruled_out(self, norms: Iterable[NormAnswer]) -> tuple[RuledOut, ...]:
+        """The acts assessed of which no norm is listed, with the proof that the system is outside their scope where that is why."""
+        listed = {norm.instrument for norm in norms}
+        acts = [act for act in self._law.regimes.instruments(self._situation.groups) if act.key not in listed]
+        return tuple(RuledOut(act.key, act.label, self._outside(act.scope)) for act in acts)
+
+    def _outside(self, scope: int | None) -> Because | None:
+        return self._prover.scope(scope, self._now) if self._proofs and scope is not None and self._now.value(scope) is False else None
 
     def _presumptions(self, norms: Iterable[NormAnswer]) -> tuple[PresumptionAnswer, ...]:
         """The presumptions on which a norm of this answer rests."""

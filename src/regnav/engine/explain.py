@@ -126,6 +126,10 @@ class NormProver:
         parts += self._dating(group, step, prover)
         return Because("norm", LABELS[verdict.status], word(step.value), "", (), step.day, "", tuple(parts))
 
+    def scope(self, place: int, assignment: Assignment) -> Because:
+        """Why a situation is inside the scope of an act, or outside."""
+        return self._prover(assignment).part("scope", place)
+
     def _dating(self, group: Group, step: Step, prover: Prover) -> list[Because]:
         """Validity, start and exemptions, made once for groups that share them."""
         key = (group.dating, step.day, id(step.stretch))

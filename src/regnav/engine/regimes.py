@@ -41,6 +41,7 @@ class Regimes:
         self._book = book
         self._groups = tuple((book.instruments[book.norms[places[0]].instrument], 1 << group.number) for group, places in groups)
         self._masks: dict[tuple[frozenset[str], frozenset[str] | None], int] = {}
+        self._instruments: dict[int, tuple[Instrument, ...]] = {}
         self._touched: dict[tuple[frozenset[str], frozenset[str] | None], tuple[TouchedLaw, ...]] = {}
 
     def of(self, norm: Norm) -> str:
@@ -115,6 +116,13 @@ class Regimes:
     def acts(self) -> dict[str, str]:
         """The instruments that have norms, by key."""
         return {act.key: act.id for act, _ in self._groups}
+
+    def instruments(self, groups: int) -> tuple[Instrument, ...]:
+        """The instruments of some groups of norms, given as bits."""
+        found = self._instruments.get(groups)
+        if found is None:
+            found = self._instruments[groups] = tuple({act.id: act for act, bit in self._groups if bit & groups}.values())
+        return found
 
     def groups(self, keys: frozenset[str], acts: frozenset[str] | None = None) -> int:
         """The groups of norms of these regimes, or of some acts of theirs, as bits."""
