@@ -88,6 +88,14 @@ def test_an_answer_and_an_interview_can_be_about_one_act(tmp_path: Path) -> None
     assert "Did you mean ai-act?" in run("assess", SCREENING, "--act", "ai-akt").stderr
 
 
+def test_reasons_are_facts_and_a_wording_that_is_not_in_force_is_none() -> None:
+    said = {"ai.system": True, "ai.use": [], "ai.practice": [], "role.ai": ["provider"], "product.law": [], "market.union": True, "org.established": "union"}
+    text = yaml.safe_dump({"facts": {**said, "ai.transparency": ["interacts"]}})
+    reasons = [row for row in output("assess", "-", "--as-of", "2026-11-22", "--act", "ai-act", said=text).splitlines() if ", since " in row]
+    assert any(row.startswith("  AI system that is not high-risk (") for row in reasons)
+    assert not any("until the amendment" in row for row in reasons)
+
+
 def test_acts_that_are_ruled_out_are_named_with_the_reason() -> None:
     printed = output("assess", str(ROOT / "examples" / "credit-scoring-bank.yaml"), "--as-of", "2026-11-22")
     below = printed[printed.index("Nothing applies of:") :].splitlines()

@@ -313,10 +313,10 @@ def _reasons(answer: Assessment) -> list[str]:
 
 
 def _leaves(step: Because) -> list[str]:
-    """The facts on which a step rests, as they were stated."""
+    """The facts on which a step rests, as they were stated; what the law alone decides (a wording that is not in force) is left to the proof."""
     if not step.because:
         words = step.note if step.kind != "presumed" else f"not {step.label} (presumed)"
-        return [words or step.label]
+        return [] if step.kind == "concept" else [words or step.label]
     return list(dict.fromkeys(leaf for below in step.because for leaf in _leaves(below)))
 
 

@@ -75,6 +75,8 @@ class Prover:
         note = "" if origin == literal >> 1 else self._follows(origin, literal >> 1)
         below: dict[int, None] = {}
         self._collect(literal, below)
+        if not below and term.version_of is not None:
+            note = "not the law on this day"
         return Because("concept", term.label, value, term.id, term.provisions, None, note, tuple(map(self._literal, below)))
 
     def _follows(self, origin: int, place: int) -> str:
