@@ -234,7 +234,7 @@ def _foot(answer: Assessment) -> list[str]:
     if answer.ruled_out:
         lines += ["Nothing applies of:", *_ruled_out(answer), ""]
     if presumed := _presumed(answer):
-        lines += ["Presumed, because nobody stated otherwise:"] + [f"  not {p.key} ({p.provision.label})" for p in presumed] + [""]
+        lines += ["Presumed, because nobody stated otherwise:"] + [f"  not {p.key}: {p.label} ({p.provision.label})" for p in presumed] + [""]
     reached = [e for e in answer.elsewhere if e.reached == "true"]
     if reached:
         lines += (
