@@ -214,14 +214,14 @@ def _stands_otherwise(navigator: Navigator, situation: Any, case: Case, word: st
         if word == "readings":
             for reading, status in wanted[norm].items():
                 other = situation.under(navigator.law.readings(navigator.chosen([reading])))
-                if navigator.assessor.fragments.status(place, Verdicts(law, other).of(group)) != status:
+                if navigator.assessor.workshop.fragments.status(place, Verdicts(law, other).of(group)) != status:
                     return True
             continue
         found = verdicts.of(group)
         if word == "dates":
             if [str(d) for d in found.dates] != [str(d) for d in wanted[norm]]:
                 return True
-        elif _differs(found, navigator.assessor.fragments.status(place, found), word, wanted, norm):
+        elif _differs(found, navigator.assessor.workshop.fragments.status(place, found), word, wanted, norm):
             return True
     return False
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import yaml
+
 from regnav.navigator import Navigator
 
 SCREENING = Path(__file__).resolve().parent.parent / "examples" / "cv-screening.yaml"
@@ -45,6 +47,17 @@ def test_an_answer_carries_the_remarks_on_what_its_proofs_name_and_no_others(law
 def test_without_proofs_only_what_the_answer_itself_names_is_remarked_on(law: Navigator) -> None:
     full, short = (law.assess({"facts": SHOP}, "2026-11-22", "2026-11-22", proofs=proofs).remarks for proofs in (True, False))
     assert short.keys() < full.keys()
+
+
+def test_the_report_tells_how_far_norms_can_be_trusted(law: Navigator, tmp_path: Path) -> None:
+    file = tmp_path / "shop.yaml"
+    file.write_text(yaml.safe_dump({"facts": SHOP}), encoding="utf-8")
+    wary = [n for n in law.assess({"facts": SHOP}, "2026-11-22", "2026-11-22").norms if n.caveats and n.status in {"applies", "upcoming"}]
+    assert wary
+    assert f"{len(wary)} of the norms that apply or will carry caveats" in printed("assess", str(file), "--as-of", "2026-11-22", "--law-as-of", "2026-11-22")
+    document = printed("assess", str(file), "--as-of", "2026-11-22", "--law-as-of", "2026-11-22", "--format", "markdown")
+    assert f"- caveat: {wary[0].caveats[0]}" in document
+    assert f"- read in: <{wary[0].sources[0]}>" in document
 
 
 def test_why_and_show_and_the_report_tell_them() -> None:

@@ -64,7 +64,7 @@ def _fields(law: Navigator, norm: Norm) -> dict[str, Any]:
         "act": law.rulebook.instruments[norm.instrument].key,
         "legal_force": norm.force,
         "bearer": _terms(law, norm.bearers),
-        "provisions": law.assessor.citations.of(norm.provisions),
+        "provisions": law.law.citations.of(norm.provisions),
         "topics": _local(norm.topics),
     }
 

@@ -1,4 +1,9 @@
-"""The command line: `regnav`, one command for each thing that the library can be asked."""
+"""The command line: `regnav`, one command for each thing that the library can be asked.
+
+commands, analysis, comparison, incident    the commands
+answer          an assessment as tables or a document, put together from acts, norm_lines, around and proofs
+question_list, interview, views             questions, asking them, and everything else that is listed
+"""
 
 from __future__ import annotations
 

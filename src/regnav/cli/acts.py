@@ -1,4 +1,4 @@
-"""Acts of which nothing is decided yet: they are named in a line with the facts that they wait for, instead of hundreds of rows."""
+"""Norms by act: what binds and what is advice; acts of which nothing is decided yet share a line with what they wait for, instead of hundreds of rows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,16 @@ from typing import NamedTuple
 
 from regnav.assessment import Assessment, NormAnswer
 
+HEADINGS = {
+    "applies": "Applies today",
+    "upcoming": "Will apply",
+    "deemed_met": "Applies, deemed met",
+    "depends": "Depends on facts not stated",
+    "proposed": "Proposed, not law",
+    "ended": "Ended",
+    "not_applicable": "Does not apply",
+}
+"""How a norm stands, in the order in which an answer tells it."""
 MANY = 4
 """From how many norms on an act that is open as a whole is said in one line."""
 SHOWN = 3
@@ -21,6 +31,22 @@ class Wait(NamedTuple):
 
     acts: tuple[tuple[str, int], ...]
     questions: tuple[str, ...]
+
+
+def binding(answer: Assessment) -> list[NormAnswer]:
+    """What binds or permits; advice is no law."""
+    return [n for n in answer.norms if n.modality != "recommendation"]
+
+
+def advice_in(answer: Assessment) -> list[NormAnswer]:
+    """Recommendations that fit the system."""
+    return [n for n in answer.norms if n.modality == "recommendation" and n.status == "applies"]
+
+
+def act_name(answer: Assessment, key: str) -> str:
+    """The name of an act, as citations begin with it, and how it binds where nothing of it is binding law."""
+    forces = {n.legal_force for n in answer.norms if n.instrument == key}
+    return ", ".join((answer.acts.get(key, key), *sorted(forces if "binding" not in forces else ())))
 
 
 def open_acts(norms: Iterable[NormAnswer]) -> frozenset[str]:
