@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from regnav.navigator import Navigator
 from regnav.schemas import answer_schema
-from regnav_api import openapi
+from regnav_api import documentation, openapi
 from regnav_api.app import bare_app, create_app
 from regnav_api.cache import AnswerCache
 from regnav_api.settings import Settings, variable
@@ -289,7 +289,7 @@ def _as_text(context: schemathesis.SerializationContext, value: Any) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode(errors="replace")
 
 
-CONTRACT = schemathesis.openapi.from_dict(openapi.document(bare_app()))
+CONTRACT = schemathesis.openapi.from_dict(documentation.document(bare_app()))
 OPEN_WORLD = {"/v1/assessments", "/v1/control-plans", "/v1/overlaps", "/v1/incidents", "/v1/queries/{name}", "/sparql"}
 """Addresses that refuse much of what has the right form: keys, parameters and queries have meanings that no schema says."""
 

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from regnav import __version__
 from regnav.data import turtle_files
 from regnav.navigator import Navigator, load
-from regnav_api import errors, openapi
+from regnav_api import documentation, errors
 from regnav_api.cache import AnswerCache
 from regnav_api.routes import analysis, assessments, catalogue, comparisons, health, incidents, queries, sparql
 from regnav_api.settings import Settings
@@ -62,7 +62,7 @@ def bare_app() -> FastAPI:
     errors.install(app)
     for module in (assessments, incidents, analysis, comparisons, catalogue, queries, sparql, health):
         app.include_router(module.router)
-    app.openapi = partial(openapi.document, app)  # type: ignore[method-assign]
+    app.openapi = partial(documentation.document, app)  # type: ignore[method-assign]
     return app
 
 

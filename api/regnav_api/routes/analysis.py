@@ -9,7 +9,7 @@ from regnav.analysis.control_plan import control_plan
 from regnav.analysis.overlap import overlaps_of
 from regnav_api.answers import JSON
 from regnav_api.deps import AskedDescription, AskedPlan, Law
-from regnav_api.openapi import body_of, documented
+from regnav_api.documentation import body_of, documented
 from regnav_api.schemas import DescribedSystem, PlanRequest
 
 router = APIRouter(prefix="/v1", tags=["analysis"])

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from regnav.system import System
 from regnav_api.answers import JSON, tag
 from regnav_api.deps import AskedSystem, Cache, Law
-from regnav_api.openapi import body_of, documented
+from regnav_api.documentation import body_of, documented
 from regnav_api.schemas import AssessmentRequest
 
 router = APIRouter(prefix="/v1", tags=["assessments"])

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from regnav_api import norms
 from regnav_api.answers import json_answer
 from regnav_api.deps import Law, Part
-from regnav_api.openapi import documented
+from regnav_api.documentation import documented
 from regnav_api.schemas import EventPage, NormPage, NormSheet, QuestionPage, SystemTypePage
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])

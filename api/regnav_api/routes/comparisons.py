@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from regnav.comparison import FORMATS, RegimeComparison
 from regnav_api.answers import JSON
 from regnav_api.deps import AskedComparison, Law
-from regnav_api.openapi import body_of, documented_in
+from regnav_api.documentation import body_of, documented_in
 from regnav_api.schemas import ComparisonRequest
 
 router = APIRouter(prefix="/v1", tags=["comparisons"])

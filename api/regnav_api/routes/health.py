@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from regnav_api.answers import json_answer
 from regnav_api.deps import Law
-from regnav_api.openapi import documented
+from regnav_api.documentation import documented
 from regnav_api.schemas import Health
 
 router = APIRouter(tags=["service"])

@@ -9,7 +9,7 @@ from regnav.incidents import Incident, clocks_of
 from regnav.incidents.instants import read_instant, read_zone
 from regnav_api.answers import JSON
 from regnav_api.deps import AskedIncident, Law
-from regnav_api.openapi import body_of, documented
+from regnav_api.documentation import body_of, documented
 from regnav_api.schemas import IncidentRequest
 
 router = APIRouter(prefix="/v1", tags=["incidents"])

@@ -10,7 +10,7 @@ from regnav.errors import BadQuery
 from regnav.named_queries import NamedQuery
 from regnav_api.answers import json_answer
 from regnav_api.deps import Law, Part
-from regnav_api.openapi import FREE_PARAMETERS, documented
+from regnav_api.documentation import FREE_PARAMETERS, documented
 from regnav_api.schemas import Query, QueryPage, RowPage
 
 router = APIRouter(prefix="/v1", tags=["queries"])

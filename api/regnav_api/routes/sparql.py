@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl
 from fastapi import APIRouter, Depends, Request, Response
 
 from regnav_api.deps import SparqlWorkers, media_type, read_body, unsupported
+from regnav_api.documentation import SPARQL_BODY, SPARQL_QUERY, documented_sparql
 from regnav_api.errors import Problem
-from regnav_api.openapi import SPARQL_BODY, SPARQL_QUERY, documented_sparql
 from regnav_api.sparql import guard
 from regnav_api.sparql.negotiation import FORMATS, choose
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from regnav.engine.conditions import Conditioned
 from regnav.engine.logic import Assignment
 from regnav.errors import UnknownName
 from regnav.rulebook import Instrument, Norm, Regime, Rulebook, TouchedLaw
-
-if TYPE_CHECKING:
-    from regnav.engine.law import Group
 
 EVERY = "all"
 """The word that asks for every regime."""
@@ -37,7 +35,7 @@ WHOLE = Selection()
 class Regimes:
     """The regimes of one rulebook, with the groups of norms and the terms that belong to each."""
 
-    def __init__(self, book: Rulebook, groups: Iterable[tuple[Group, tuple[int, ...]]]) -> None:
+    def __init__(self, book: Rulebook, groups: Iterable[tuple[Conditioned, tuple[int, ...]]]) -> None:
         self._book = book
         self._groups = tuple((book.instruments[book.norms[places[0]].instrument], 1 << group.number) for group, places in groups)
         self._masks: dict[tuple[frozenset[str], frozenset[str] | None], int] = {}

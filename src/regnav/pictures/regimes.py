@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from regnav.comparison import Cell, RegimeComparison
+    from regnav.comparison.cells import Cell
+    from regnav.comparison.matrix import RegimeComparison
 
 # Dark to light with falling force (Okabe and Ito's colours), each with its letter and hatching.
 FORCES = {
