@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import combinations
@@ -24,7 +25,7 @@ class Compiler:
                 self._versions.setdefault(term.version_of, []).append(place)
 
     @cached_property
-    def _always(self) -> _Builder:
+    def _always(self) -> _Always:
         """The clauses of all states."""
         builder = _Builder(len(self._terms))
         for axiom in self._axioms:
@@ -32,15 +33,19 @@ class Compiler:
         for group in self._disjoint:
             for one, other in combinations(group, 2):
                 builder.clause((false(one), false(other)), one)
-        return builder
+        self._order_tests(builder)
+        return builder.built(links=sum(1 + 2 * len(versions) for versions in self._versions.values()))
 
     def program(self, valid: frozenset[int]) -> Program:
         """The clauses in the state in which these versions are valid."""
-        builder = self._always.copy()
+        links: dict[tuple[int, ...], int] = {}
+        definitions: dict[int, tuple[int, ...]] = {}
         for head, versions in self._versions.items():
-            builder.head(head, [v for v in versions if v in valid])
-        self._order_tests(builder)
-        return builder.build()
+            here = [v for v in versions if v in valid]
+            links.update(_links(head, here))
+            if here:
+                definitions[head] = tuple(here)
+        return self._always.linked(links, definitions)
 
     def _order_tests(self, builder: _Builder) -> None:
         """What thresholds entail about one another: below 10 means below 50, and not 250 or more."""
@@ -65,14 +70,6 @@ class _Builder:
         self._next = terms
         self._clauses: dict[tuple[int, ...], int] = {}
         self._definitions: dict[int, tuple[int, ...]] = {}
-        self._links: list[tuple[int, ...]] = []
-
-    def copy(self) -> _Builder:
-        twin = _Builder(self._terms)
-        twin._next = self._next
-        twin._clauses = self._clauses.copy()
-        twin._definitions = self._definitions.copy()
-        return twin
 
     def clause(self, literals: Sequence[int], origin: int) -> None:
         unique = tuple(dict.fromkeys(literals))
@@ -91,21 +88,6 @@ class _Builder:
         self._relate(true(axiom.term), axiom.expression.op, parts, axiom.term, axiom.equivalent)
         if axiom.equivalent:
             self._define(axiom.term, parts)
-
-    def head(self, head: int, versions: list[int]) -> None:
-        """A head is the same as its valid version, and empty without one."""
-        if not versions:
-            self._link((false(head),), head)
-        for version in versions:
-            self._link((false(head), true(version)), version)
-            self._link((true(head), false(version)), version)
-            self._define(head, (true(version),))
-
-    def _link(self, literals: tuple[int, ...], origin: int) -> None:
-        """A clause of this state, unless an axiom says the same in every state."""
-        if literals not in self._clauses:
-            self._links.append(literals)
-        self.clause(literals, origin)
 
     def _define(self, variable: int, literals: Sequence[int]) -> None:
         self._definitions[variable] = (*self._definitions.get(variable, ()), *(x >> 1 for x in literals))
@@ -135,29 +117,90 @@ class _Builder:
                 for part in parts:
                     self.clause((literal, part ^ 1), origin)
 
-    def build(self) -> Program:
-        codes = tuple(range(1, 2 * self._next + len(self._clauses) + 1))  # enough for literals and counters
+    def built(self, links: int) -> _Always:
+        """The clauses as they stand in every state, to which as many as `links` are added in one."""
+        codes = tuple(range(1, 2 * self._next + len(self._clauses) + links + 1))  # enough for literals and counters
         whole = (0, *codes)  # one object for each number, wherever it is used
         clauses = tuple(tuple(whole[literal] for literal in clause) for clause in self._clauses)
-        counted = sorted((n for n, c in enumerate(clauses) if len(c) != 2), key=lambda n: (len(clauses[n]) > 2, n))
-        counters = {number: place - len(counted) for place, number in enumerate(counted)}
+        long = tuple(n for n, clause in enumerate(clauses) if len(clause) > 2)
+        counters = {number: place - len(long) for place, number in enumerate(long)}
         watches: list[list[int]] = [[] for _ in range(2 * self._next)]
         for number, clause in enumerate(clauses):
-            for literal in clause:
-                watches[literal ^ 1].append(counters[number] if number in counters else whole[sum(clause) - literal])
-        return Program(
+            if len(clause) > 1:
+                for literal in clause:
+                    watches[literal ^ 1].append(counters[number] if number in counters else whole[sum(clause) - literal])
+        return _Always(
             terms=self._terms,
             variables=self._next,
             clauses=clauses,
+            numbers={clause: number for number, clause in enumerate(clauses)},
             origins=tuple(self._clauses.values()),
             definitions=self._definitions,
             codes=codes,
-            watches=tuple(tuple(w) for w in watches),
-            counted=tuple(counted),
-            sizes=tuple(len(clauses[number]) for number in counted),
-            facts=sum(len(clauses[number]) < 2 for number in counted),
-            links=frozenset(self._links),
+            watches=tuple(map(tuple, watches)),
+            facts=tuple(n for n, clause in enumerate(clauses) if len(clause) < 2),
+            long=long,
         )
+
+
+@dataclass(frozen=True, eq=False)
+class _Always:
+    """The clauses of all states with their occurrence lists; `Program` says what is meant. Facts stand in no list yet."""
+
+    terms: int
+    variables: int
+    clauses: tuple[tuple[int, ...], ...]
+    numbers: dict[tuple[int, ...], int]
+    origins: tuple[int, ...]
+    definitions: dict[int, tuple[int, ...]]
+    codes: tuple[int, ...]
+    watches: tuple[tuple[int, ...], ...]
+    facts: tuple[int, ...]
+    long: tuple[int, ...]
+
+    def linked(self, links: dict[tuple[int, ...], int], definitions: dict[int, tuple[int, ...]]) -> Program:
+        """The program of a state: these clauses, and links of one or two literals (each with its origin) unless an axiom says the same."""
+        whole = (0, *self.codes)
+        new = {tuple(whole[literal] for literal in link): origin for link, origin in links.items() if link not in self.numbers}
+        clauses = (*self.clauses, *new)
+        facts = (*self.facts, *(n for n, link in enumerate(new, len(self.clauses)) if len(link) < 2))
+        counted = (*facts, *self.long)
+        more: dict[int, list[int]] = {}
+        for place, number in enumerate(facts):
+            for literal in clauses[number]:
+                more.setdefault(literal ^ 1, []).append(place - len(counted))
+        for link in new:
+            if len(link) == 2:
+                for literal, other in (link, link[::-1]):
+                    more.setdefault(literal ^ 1, []).append(other)
+        watches = list(self.watches)
+        for literal, added in more.items():
+            watches[literal] += tuple(added)
+        merged = self.definitions.copy()
+        for variable, parts in definitions.items():
+            merged[variable] = (*merged.get(variable, ()), *parts)
+        return Program(
+            terms=self.terms,
+            variables=self.variables,
+            clauses=clauses,
+            origins=(*self.origins, *new.values()),
+            definitions=merged,
+            codes=self.codes,
+            watches=tuple(watches),
+            counted=counted,
+            sizes=tuple(len(clauses[number]) for number in counted),
+            facts=len(facts),
+            links=frozenset(new),
+        )
+
+
+def _links(head: int, versions: list[int]) -> Iterator[tuple[tuple[int, ...], int]]:
+    """A head is the same as its valid version, and empty without one."""
+    if not versions:
+        yield (false(head),), head
+    for version in versions:
+        yield (false(head), true(version)), version
+        yield (true(head), false(version)), version
 
 
 def _within(one: NumberTest | DateTest, other: NumberTest | DateTest) -> bool:
