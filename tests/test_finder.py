@@ -27,6 +27,81 @@ def test_words_lead_to_the_question_and_the_option(law: Navigator, words: str, q
     assert option is None or option == found[question][0]
 
 
+@pytest.mark.parametrize(
+    ("words", "question", "option"),
+    [
+        ("facial recognition", "ai.use", "remote_identification"),
+        ("live facial recognition", "ai.practice", "real_time_identification"),
+        ("applicant tracking system", "ai.use", "recruitment"),
+        ("CV screening", "ai.use", "recruitment"),
+        ("résumé parsing", "ai.use", "recruitment"),
+        ("dark patterns", "ai.practice", "manipulation"),
+        ("nudifier", "ai.practice", "intimate_imagery"),
+        ("CSAM", "ai.practice", "child_abuse_material"),
+        ("unacceptable risk", "ai.practice", None),
+        ("mortgage", "ai.use", "credit_scoring"),
+        ("buy now pay later", "ai.use", "credit_scoring"),
+        ("welfare", "ai.use", "public_benefits"),
+        ("bossware", "ai.use", "worker_monitoring"),
+        ("invigilation", "ai.use", "exam_monitoring"),
+        ("recidivism", "ai.use", "offending_risk"),
+        ("1:1 matching", "ai.verification_only", None),
+        ("foundation model", "gpai.model", None),
+        ("LLM", "gpai.model", None),
+        ("fine-tuning", "role.ai", "model_provider"),
+        ("RAG", "ai.integrates_model", None),
+        ("generative AI", "ai.transparency", "synthetic_content"),
+        ("face swap", "ai.transparency", "deep_fake"),
+        ("conversational AI", "ai.transparency", "interacts"),
+        ("sentiment analysis", "ai.emotions_from_other_data", None),
+        ("GPU hours", "gpai.training_compute", None),
+        ("FRIA", "data.dpia_covers_rights", None),
+        ("headcount", "org.employees", None),
+        ("elevator", "product.law", "lifts"),
+        ("UAV", "product.law", "unmanned_aircraft"),
+        ("exoskeleton", "product.law", "machinery"),
+        ("SaMD", "product.law", "medical_devices"),
+        ("NAS", "cra.product", None),
+        ("doorbell", "cra.category", "smart_home_security"),
+        ("antivirus", "cra.category", "anti_malware"),
+        ("HSM", "cra.category", "security_box"),
+        ("eSIM", "cra.category", "smartcard"),
+        ("bug bounty", "role.cra", "finder"),
+        ("white label", "role.cra", "own_name"),
+        ("SBOM", "cra.misses_requirements", None),
+        ("self-assessment", "cra.procedure", "internal_control"),
+        ("e-bike", "cra.powered_cycle", None),
+        ("DPIA", "gdpr.high_risk", None),
+        ("SCCs", "gdpr.transfer_ground", "commission_clauses"),
+        ("BCR", "gdpr.transfer_ground", "corporate_rules"),
+        ("Data Privacy Framework", "gdpr.transfer_ground", "adequacy"),
+        ("cookie banner", "gdpr.legal_basis", "consent"),
+        ("ePrivacy", "data.communications", None),
+        ("webshop", "gdpr.targeting", "offers"),
+        ("data processing agreement", "role.gdpr", "processor"),
+        ("background check", "gdpr.criminal_data", None),
+        ("CCTV", "gdpr.public_area_monitoring", None),
+        ("fintech", "dora.entity", None),
+        ("neobank", "dora.entity", None),
+        ("robo-adviser", "dora.entity", "investment_firm"),
+        ("insurtech", "dora.entity", "insurer"),
+        ("bitcoin", "dora.entity", "crypto_asset"),
+        ("open banking", "dora.entity", "account_information"),
+        ("cloud provider", "dora.entity", "ict_provider"),
+        ("hyperscaler", "role.dora", "critical_provider"),
+        ("TIBER-EU", "dora.tlpt_identified", None),
+        ("e-signature", "nis2.trust_services", None),
+        ("GPS", "vn.location_data", None),
+        ("PCBU", "au.nsw_undertaking", None),
+    ],
+)
+def test_words_of_the_trade_lead_to_the_question_and_the_option(law: Navigator, words: str, question: str, option: str | None) -> None:
+    """Acronyms and everyday words that neither the law nor our own wording uses."""
+    found = {f.question.key: f.options for f in law.find_questions(words, limit=5)}
+    assert question in found
+    assert option is None or option == found[question][0]
+
+
 @pytest.mark.parametrize("words", ["", " ", "?!", 'xyzzyx "quoted" OR', "NEAR(", "*"])
 def test_odd_words_find_nothing_or_little_and_break_nothing(law: Navigator, words: str) -> None:
     assert len(law.find_questions(words)) <= 10
