@@ -190,7 +190,7 @@ def notices(navigator: Navigator, case: Case) -> bool:
             case.law_as_of or KNOWN,
             case.options.get("presumptions", "default") == "default",
             readings,
-            regimes_of(navigator, case),
+            Selection(regimes_of(navigator, case)),
         )
     except Contradiction:
         return "clash" not in case.expected

@@ -218,7 +218,7 @@ class OptionAnswer(msgspec.Struct, frozen=True, gc=False):
 
 
 class QuestionAnswer(msgspec.Struct, frozen=True, gc=False):
-    """An open question, with an example of a yes and a near miss where it has them.
+    """An open question, with an example of a yes and a near miss where it has them; `label` says in a few words what is asked about.
 
     `norms` counts the norms that wait for its answer. `judgement` says that the law leaves the answer to a judgement of yours.
     """
@@ -236,6 +236,7 @@ class QuestionAnswer(msgspec.Struct, frozen=True, gc=False):
     judgement: bool = False
     also_called: tuple[str, ...] = ()
     provisions: tuple[Citation, ...] = ()
+    label: str = ""
 
 
 class ElsewhereAnswer(msgspec.Struct, frozen=True, gc=False):

@@ -1,4 +1,4 @@
-"""Finds questions by words: a full-text index (SQLite's FTS5: English stems, ranked by BM25) over wording, help, examples and options."""
+"""Finds questions by words: a full-text index (SQLite's FTS5, ranked by BM25) over label, wording, other words, help, examples, provisions and options."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ import msgspec
 
 from regnav.assessment import OptionAnswer, QuestionAnswer
 
-WEIGHTS = (4.0, 6.0, 6.0, 2.0, 1.5, 0.5, 2.0)
-"""How much a word counts in the key, the label or wording, the other words for it, the help, the example of a yes, the near miss, and the provisions cited."""
-SHORT = 3
-"""Words of fewer letters are left out, unless all are as short; numbers and points such as `5(b)` are words too."""
+FIELDS = {"key": 4.0, "name": 6.0, "also": 6.0, "help": 2.0, "yes": 1.5, "no": 0.5, "cited": 2.0}
+"""What is searched, and how much a word counts there: the key, the label or wording, other words for it, help, examples, provisions."""
+INDEXES = {"stems": "porter unicode61", "words": "unicode61"}
+"""Every line stands in two indexes, by English stems and as it is written: a word found in both counts twice, and `ATS` is not taken for `at`."""
+COMMON = frozenset(
+    re.findall(r"\w+", "a an and as at be by do does for from has have if in is it its not of on or our that the this to us we what which who with you your")
+)
+"""Words that say nothing of what is looked for."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -28,22 +32,23 @@ class Finder:
 
     def __init__(self, questions: Iterable[QuestionAnswer]) -> None:
         self._questions = {q.key: q for q in questions}
+        lines = [line for q in self._questions.values() for line in _lines(q)]
         self._index = sqlite3.connect(":memory:", check_same_thread=False)
-        self._index.execute(
-            "CREATE VIRTUAL TABLE line USING fts5(key, name, also, help, yes, no, cited, question UNINDEXED, option UNINDEXED, tokenize = 'porter unicode61')"
-        )
-        self._index.executemany("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [line for q in self._questions.values() for line in _lines(q)])
+        for name, tokenize in INDEXES.items():
+            self._index.execute(f"CREATE VIRTUAL TABLE {name} USING fts5({', '.join(FIELDS)}, question UNINDEXED, option UNINDEXED, tokenize = '{tokenize}')")
+            self._index.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * (len(FIELDS) + 2))})", lines)
+        weights = ", ".join(map(str, FIELDS.values()))
+        parts = (f"SELECT rowid AS line, question, option, bm25({name}, {weights}) AS score FROM {name} WHERE {name} MATCH :asked" for name in INDEXES)
+        self._query = f"SELECT question, option FROM ({' UNION ALL '.join(parts)}) GROUP BY line ORDER BY SUM(score), line"
 
     def find(self, words: str, limit: int = 10) -> tuple[Found, ...]:
         """The questions that fit these words best, at most `limit` of them; none when no word occurs."""
         terms = [" ".join(re.findall(r"\w+", word)) for word in words.casefold().split()]
-        terms = [t for t in terms if len(t) >= SHORT or any(map(str.isdigit, t))] or [t for t in terms if t]
-        if not terms:
+        asked = " OR ".join(f'"{term}"' for term in terms if term and term not in COMMON)
+        if not asked:
             return ()
-        asked = " OR ".join(f'"{t}"' for t in terms)
-        rows = self._index.execute(f"SELECT question, option FROM line WHERE line MATCH ? ORDER BY bm25(line, {', '.join(map(str, WEIGHTS))})", (asked,))
         found: dict[str, list[str]] = {}
-        for question, option in rows:
+        for question, option in self._index.execute(self._query, {"asked": asked}):
             if question in found or len(found) < limit:
                 options = found.setdefault(question, [])
                 if option:
@@ -53,7 +58,7 @@ class Finder:
 
 def _lines(question: QuestionAnswer) -> Iterable[tuple[str, ...]]:
     """One line for the question and one for each of its options: the texts, and what they lead to."""
-    yield (_words(question.key), question.wording, *_texts(question), question.key, "")
+    yield (_words(question.key), f"{question.label} {question.wording}", *_texts(question), question.key, "")
     for option in question.options:
         yield (_words(option.value), option.label, *_texts(option), question.key, option.value)
 

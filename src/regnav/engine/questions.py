@@ -85,6 +85,7 @@ class Questionnaire:
             judgement=question.kind == "yes_no" and self._book.terms[question.facts[0]].judgement,
             also_called=question.also_called,
             provisions=self._citations.of(question.provisions),
+            label=question.label,
         )
 
     def _made(self, question: Question) -> tuple[OptionAnswer, ...]:
