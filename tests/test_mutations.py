@@ -18,6 +18,7 @@ import z3
 from case_files import REACHED, Case, among, full, law_of, read_cases, regimes_of
 from regnav.engine.law import Group, Law
 from regnav.engine.logic import Program
+from regnav.engine.regimes import Selection
 from regnav.engine.verdict import Verdict, Verdicts
 from regnav.errors import Contradiction
 from regnav.navigator import Navigator
