@@ -52,6 +52,7 @@ def test_json_is_the_librarys_report(law: Navigator, file: Path) -> None:
         "due",
         "due_safe",
         "from_event",
+        "runs_from",
         "period",
         "rule",
         "status",

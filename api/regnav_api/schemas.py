@@ -92,6 +92,7 @@ class IncidentRequest(DescribedSystem, frozen=True, kw_only=True, forbid_unknown
     fix_available: Instant | None = None
     initial_report: Instant | None = None
     intermediate_report: Instant | None = None
+    handled: Instant | None = None
     holidays: str | tuple[Day, ...] | None = None
     zone: str | None = None
 

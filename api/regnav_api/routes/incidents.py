@@ -14,7 +14,7 @@ from regnav_api.schemas import IncidentRequest
 
 router = APIRouter(prefix="/v1", tags=["incidents"])
 
-MOMENTS = ("aware", "classified", "fix_available", "initial_report", "intermediate_report")
+MOMENTS = ("aware", "classified", "fix_available", "initial_report", "intermediate_report", "handled")
 
 
 @router.post(

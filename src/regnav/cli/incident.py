@@ -28,19 +28,38 @@ MISSING = 5
 """How many missing facts a clock names."""
 HEADINGS = {"due": "Due", "depends": "May be due", "replaced": "Replaced", "not_applicable": "Not due"}
 
-Moment = Annotated[str | None, typer.Option(metavar="TIME", help="When that was (ISO 8601).")]
-Flag = Annotated[bool | None, typer.Option(help="Whether the serious incident was of this kind; unknown when not said.")]
+Flag = Annotated[bool | None, typer.Option(help="Whether the serious incident of an AI system was of this kind; unknown when not said.")]
+
+Event = Annotated[list[str], typer.Option("--event", metavar="KEY[,KEY]", help="What happened: personal-data-breach,cyber-incident (all: --list-events).")]
+AWARE = "When you became aware (for a request: it arrived; a ransom: it was paid; a disruption: it began), as 2026-12-24T16:30+01:00."
+CLASSIFIED = "When you judged it: classified it as major (DORA), or concluded that it must be notified (Singapore)."
+FIX_AVAILABLE = "When an update or other measure against the vulnerability was there (Cyber Resilience Act)."
+INITIAL_REPORT = "When you made the first report or early warning, if you have."
+INTERMEDIATE_REPORT = "When you made the second report or incident notification, or last updated it, if you have."
+HANDLED = "When a long incident was over and dealt with (NIS2: final report after a progress report)."
+
+
+def _list_events(wanted: bool) -> None:
+    """Prints what can be named by --event, --is and --is-not, the narrower ones below the broader."""
+    if wanted:
+        events = sorted(navigator().rulebook.events.values(), key=lambda e: e.key.replace(".", "\0"))
+        emit("\n".join(f"{'  ' * e.key.count('.')}{e.key}  {e.label}" for e in events if e.key))
+        raise typer.Exit
+
+
+ListEvents = Annotated[bool, typer.Option("--list-events", is_eager=True, callback=_list_events, help="Print every event that can be named, and stop.")]
 
 
 @app.command()
 def incident(
     file: NeededPath,
-    event: Annotated[list[str], typer.Option("--event", metavar="KEY[,KEY]", help="What happened, e.g. personal-data-breach,major-ict-incident.")],
-    aware: Annotated[str, typer.Option("--aware", metavar="TIME", help="When you became aware (ISO 8601, e.g. 2026-12-24T16:30+01:00).")],
-    classified: Moment = None,
-    fix_available: Moment = None,
-    initial_report: Moment = None,
-    intermediate_report: Moment = None,
+    event: Event,
+    aware: Annotated[str, typer.Option("--aware", metavar="TIME", help=AWARE)],
+    classified: Annotated[str | None, typer.Option(metavar="TIME", help=CLASSIFIED)] = None,
+    fix_available: Annotated[str | None, typer.Option(metavar="TIME", help=FIX_AVAILABLE)] = None,
+    initial_report: Annotated[str | None, typer.Option(metavar="TIME", help=INITIAL_REPORT)] = None,
+    intermediate_report: Annotated[str | None, typer.Option(metavar="TIME", help=INTERMEDIATE_REPORT)] = None,
+    handled: Annotated[str | None, typer.Option(metavar="TIME", help=HANDLED)] = None,
     death: Flag = None,
     critical_infrastructure: Flag = None,
     widespread: Flag = None,
@@ -50,6 +69,7 @@ def incident(
     zone: Annotated[str | None, typer.Option("--zone", metavar="NAME", help="Time zone of the times, e.g. Europe/Berlin (default: yours).")] = None,
     sets: Sets = None,
     law_as_of: LawAsOf = None,
+    list_events: ListEvents = False,
     format: Annotated[IncidentFormat, typer.Option("--format", "-f", help="How to print the clocks.")] = IncidentFormat.table,
 ) -> None:
     """To whom an incident must be reported, by when, and with what: the clocks under every act that applies."""
@@ -69,6 +89,7 @@ def incident(
         fix_available=read_instant("fix-available", fix_available, where, local=True) if fix_available else None,
         initial_report=read_instant("initial-report", initial_report, where, local=True) if initial_report else None,
         intermediate_report=read_instant("intermediate-report", intermediate_report, where, local=True) if intermediate_report else None,
+        handled=read_instant("handled", handled, where, local=True) if handled else None,
         holidays=holidays,
     )
     report = clocks_of(navigator(), described(file, None, sets), what, law_as_of)
@@ -113,6 +134,8 @@ def _clock_lines(clock: ClockAnswer) -> Iterator[str]:
         yield f"      {clock.promptness}; at the latest:"
     if clock.rule:
         yield f"      {clock.rule}"
+    if clock.runs_from and ";" not in clock.period and clock.status in ("due", "depends"):
+        yield f"      counted from: {clock.runs_from}"
     if clock.status != "due":
         yield f"      {clock.because}"
     if clock.missing:

@@ -12,10 +12,25 @@ from regnav.rulebook import Clock, Event, Limit, Norm
 
 
 def events(records: Records) -> dict[str, Event]:
-    return {
-        short(r.node): Event(short(r.node), r.text("notation"), r.text("prefLabel"), r.text("definition"), r.short("broader"), r.short("definedIn"))
-        for r in records.typed("EventType")
-    }
+    """Event types by identifier; what is related to another is so both ways."""
+    found = {short(r.node): r for r in records.typed("EventType")}
+    related: dict[str, set[str]] = {name: set(r.short("related")) for name, r in found.items()}
+    for name, r in found.items():
+        for other in r.short("related"):
+            related[other].add(name)
+    return {name: _event(name, r, sorted(related[name])) for name, r in found.items()}
+
+
+def _event(name: str, record: Record, related: Iterable[str]) -> Event:
+    return Event(
+        id=name,
+        key=record.text("notation"),
+        label=record.text("prefLabel"),
+        summary=record.text("definition"),
+        broader=record.short("broader"),
+        related=tuple(related),
+        provisions=record.short("definedIn"),
+    )
 
 
 def clocks(records: Records, words: Vocabulary, norms: Iterable[Norm]) -> dict[str, Clock]:
@@ -36,6 +51,7 @@ def _clock(record: Record, records: Records, words: Vocabulary, norms: Iterable[
         stage=record.text("stage"),
         limits=tuple(_limit(r, records) for r in (record, *(records[n] for n in record.all("limit"))) if r.one("within")),
         promptness=record.text("promptness"),
+        runs_from=record.text("runsFrom"),
         addressee=record.text("addressee"),
         not_twice=record.text("notTwice"),
         provisions=record.short("basis"),

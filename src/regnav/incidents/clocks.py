@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from regnav.assessment import NOTICE, Assessment, Citation, NormAnswer
 from regnav.errors import BadValue, UnknownName
 from regnav.incidents.events import Happened
@@ -23,6 +25,10 @@ STAGES = ("initial", "intermediate", "final", "affected", "")
 STATUSES: tuple[ClockStatus, ...] = ("due", "depends", "replaced", "not_applicable")
 REPORTS = {"initial_report": "initial", "intermediate_report": "intermediate"}
 """Moments that are reports themselves, and the stage of the clock by whose end they come at the latest."""
+AFTER_AWARENESS = (*REPORTS, "handled")
+"""Moments that cannot come before the awareness."""
+CLASSIFIED = "classified"
+"""The moment that has been reached, at whatever instant, once an event that has to be judged first is said to have happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class Incident:
     fix_available: datetime | None = None
     initial_report: datetime | None = None
     intermediate_report: datetime | None = None
+    handled: datetime | None = None
     holidays: str | Iterable[date | str] | None = None
 
     def moment(self, key: str) -> datetime | None:
@@ -51,12 +58,12 @@ class Incident:
     def check(self) -> None:
         """Raises BadValue for an instant without a time zone, or one before the awareness."""
         if not self.events:
-            raise BadValue("event", "", "one event at least; `regnav incident --help` lists them")
-        for key in ("aware", "classified", "fix_available", "initial_report", "intermediate_report"):
+            raise BadValue("event", "", "one event at least; `regnav incident --list-events` lists them")
+        for key in ("aware", "classified", "fix_available", "initial_report", "intermediate_report", "handled"):
             instant = self.moment(key)
             if instant is not None and instant.tzinfo is None:
                 raise BadValue(key, instant.isoformat(), "an instant with its time zone, such as 2026-12-24T16:30+01:00")
-            if instant is not None and key.endswith("report") and instant < self.aware:
+            if instant is not None and key in AFTER_AWARENESS and instant < self.aware:
                 raise BadValue(key, instant.isoformat(), f"an instant after becoming aware ({self.aware.isoformat()})")
 
 
@@ -112,11 +119,12 @@ UNION = "EU"
 
 
 class _Due(NamedTuple):
-    """Until when a clock runs, in which words, and what is missing to say so."""
+    """Until when a clock runs, in which words, and what is missing to say so; `safe` is the strictest instant where nothing better is known."""
 
     end: End | None
     period: str
     missing: tuple[str, ...] = ()
+    safe: datetime | None = None
 
 
 class _Start(NamedTuple):
@@ -137,14 +145,16 @@ class _Clocks:
         self._norms = {n.id: n for n in answer.norms}
         self._asleep = asleep
         self._days = days
+        self._near = frozenset(e.id for e in happened.relevant())
         self._ends: dict[tuple[str, str, str], End] = {}  # (act, event family, stage) → latest end, for reports that start other clocks
 
     def all(self) -> list[ClockAnswer]:
-        """The clocks, those due first and by their instant."""
-        ids = {e.id for e in self._happened.relevant()}
-        running = [c for c in self._book.clocks.values() if ids & set(c.events) and any(n in self._norms for n in c.norms)]
+        """The clocks, those due first and by their instant; of related events only those that may be due under an act that surely binds."""
+        related = self._happened.related() - self._near
+        running = [c for c in self._book.clocks.values() if (self._near | related) & set(c.events) and any(n in self._norms for n in c.norms)]
         answers = [(clock, self._answer(clock)) for clock in sorted(running, key=lambda c: (STAGES.index(c.stage), c.id))]
-        found = [self._yield(clock, answer, answers) for clock, answer in answers]
+        answers = [(c, a) for c, a in answers if self._near & set(c.events) or (a.status == "depends" and self._norm(c).status == "applies")]
+        found = [self._yield(clock, self._follow(clock, answer, answers), answers) for clock, answer in answers]
         return sorted(found, key=lambda a: (STATUSES.index(a.status), a.due or self._undated(a), STAGES.index(a.stage), a.id))
 
     def _undated(self, answer: ClockAnswer) -> datetime:
@@ -169,8 +179,9 @@ class _Clocks:
             to=clock.addressee,
             stage=clock.stage,
             due=end.due if end else None,
-            due_safe=end.safe if end else None,
+            due_safe=end.safe if end else due.safe if status in ("due", "depends") else None,
             from_event=", ".join(self._book.events[e].key or self._book.events[e].label for e in clock.events),
+            runs_from=clock.runs_from,
             period=due.period,
             promptness=clock.promptness,
             rule=end.rule if end else "",
@@ -189,7 +200,8 @@ class _Clocks:
     def _status(self, clock: Clock, norm: NormAnswer, due: _Due) -> tuple[ClockStatus, tuple[str, ...], str]:
         """The status, what is missing to settle it, and why, in words."""
         cited = ", ".join(p.label for p in norm.provisions)
-        value = self._happened.any(clock.events)
+        events = [e for e in clock.events if e in self._near] or clock.events
+        value = self._happened.any(events)
         if value is False:
             return "not_applicable", (), "this did not happen, as stated"
         if norm.status == "upcoming":
@@ -205,24 +217,47 @@ class _Clocks:
             return "replaced", (), f"{special.label}: {special.summary}"
         if norm.status == "deemed_met":
             return "replaced", (), f"{cited} is deemed met"
-        missing = (*(self._happened.open_keys(clock.events) if value is None else ()), *(norm.missing if norm.status == "depends" else ()))
+        if value is None and norm.status != "depends":
+            labels = " or ".join(f"'{self._book.events[e].label}'" for e in events if self._happened.any((e,)) is None)
+            return "depends", tuple(dict.fromkeys((*self._happened.open_keys(events), *due.missing))), f"{cited} binds if this happened: {labels}"
+        missing = (*(self._happened.open_keys(events) if value is None else ()), *(norm.missing if norm.status == "depends" else ()))
         if missing or norm.status == "depends":
             return "depends", tuple(dict.fromkeys((*missing, *due.missing))), f"{cited} may bind: it depends on what is missing"
+        if due.end is None and due.missing == (CLASSIFIED,):
+            return "due", due.missing, f"{cited} binds; when it was classified is not stated"
         if due.end is None and clock.limits:
             return "depends", due.missing, f"{cited} binds; the moment from which the period runs is not known yet"
         return "due", due.missing, f"{cited} binds"
 
+    @staticmethod
+    def _follow(clock: Clock, answer: ClockAnswer, others: list[tuple[Clock, ClockAnswer]]) -> ClockAnswer:
+        """What completes a first report, without a time of its own, is due no more surely than the first reports of its act are."""
+        firsts = [a for c, a in others if a.act == answer.act and c.stage == "initial"]
+        if clock.stage != "final" or clock.limits or not firsts:
+            return answer
+        best = min(firsts, key=lambda a: STATUSES.index(a.status))
+        if STATUSES.index(best.status) <= STATUSES.index(answer.status):
+            return answer
+        missing = tuple(dict.fromkeys((*answer.missing, *best.missing)))
+        because = best.because if best.status == "replaced" else "no first report is due that it could complete"
+        if best.status == "depends":
+            return msgspec.structs.replace(answer, status="depends", missing=missing, because="it completes a first report that may be due")
+        return msgspec.structs.replace(answer, status=best.status, missing=(), because=because)
+
     def _yield(self, clock: Clock, answer: ClockAnswer, others: list[tuple[Clock, ClockAnswer]]) -> ClockAnswer:
-        """A clock steps back for an earlier one that a narrower event starts, at the same stage of the same act."""
+        """A clock steps back for one not later that a narrower event starts, at the same stage of the same act."""
         if answer.status != "due" or answer.due is None:
             return answer
         for other, narrower in others:
-            earlier = narrower.status == "due" and narrower.due is not None and narrower.due < answer.due
-            if earlier and narrower.act == answer.act and other.stage == clock.stage and self._happened.narrower(other.events, clock.events):
-                import msgspec
-
-                return msgspec.structs.replace(answer, status="replaced", because=f"the shorter period of {narrower.provisions[0].label} counts")
+            no_later = narrower.status == "due" and narrower.due is not None and narrower.due <= answer.due
+            if no_later and narrower.act == answer.act and other.stage == clock.stage and self._happened.narrower(other.events, clock.events):
+                return msgspec.structs.replace(answer, status="replaced", because=self._in_favour_of(narrower, answer))
         return answer
+
+    @staticmethod
+    def _in_favour_of(narrower: ClockAnswer, answer: ClockAnswer) -> str:
+        where = narrower.provisions[0].label
+        return f"the shorter period of {where} counts" if narrower.due != answer.due else f"the report of {where} takes its place"
 
     # ── until when ──────────────────────────────────────────────────────────
 
@@ -241,7 +276,8 @@ class _Clocks:
                 ends.append(End(end.due, end.safe, f"{period} after {limit.after_label}{said}: {end.rule}"))
         iso = "; ".join(limit.within for limit in clock.limits)
         if not ends:
-            return _Due(None, iso, tuple(missing))
+            safe = [self._end(clock, Period.of(limit.within), self._incident.aware).safe for limit in clock.limits if limit.after == CLASSIFIED]
+            return _Due(None, iso, tuple(missing), min(safe, default=None))
         first = min(ends, key=lambda e: e.due)
         rule = first.rule + (f"; at the latest, and earlier once known: {', '.join(missing)}" if missing else "")
         return _Due(End(first.due, min(e.safe for e in ends), rule), iso, tuple(missing))

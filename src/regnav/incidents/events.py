@@ -39,6 +39,11 @@ class Happened:
         found = [e for e in self.book.events.values() if e.id in near or set(self.given) & set(wider_events(self.book, e.id))]
         return iter(sorted(found, key=lambda e: (e.key, e.id)))
 
+    def related(self) -> frozenset[str]:
+        """What may have happened too: the events related to those given or to broader ones, with all that is narrower."""
+        families = {r for g in self.given for w in (g, *wider_events(self.book, g)) for r in self.book.events[w].related}
+        return frozenset(e for e in self.book.events if e in families or families & set(wider_events(self.book, e)))
+
     def any(self, events: Iterable[str]) -> bool | None:
         """Whether one of them happened."""
         values = [self.values.get(e) for e in events]

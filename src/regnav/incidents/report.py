@@ -16,9 +16,12 @@ class ClockAnswer(msgspec.Struct, frozen=True):
     """One report or notice.
 
     `due` is the last instant under the rule named, `due_safe` the earliest that any count gives (hours from the minute, no move to
-    a working day); both have a time zone and are None while the moment that the clock runs from is unknown. `rule` says how `due` was
-    counted, `promptness` what the act asks beside or in place of a period ("immediately"). `period` is ISO 8601, `missing` lists what
-    would settle a clock that depends: keys of facts, keys of events, or names of moments.
+    a working day); both have a time zone and are None while the moment that the clock runs from is unknown. Where that moment is the
+    classification, which cannot come before the awareness, `due_safe` counts from the awareness; the status is then "due" if the event
+    happened, since what has to be judged first has been judged at some time. A moment that may still lie ahead makes it "depends".
+    `rule` says how `due` was counted, `runs_from` from when in the words of the act concerned, `promptness` what the act asks beside
+    or in place of a period ("immediately"). `period` is ISO 8601, `missing` lists what would settle a clock that depends: keys of
+    facts, keys of events, or names of moments.
     """
 
     id: str
@@ -30,6 +33,7 @@ class ClockAnswer(msgspec.Struct, frozen=True):
     due: datetime | None
     due_safe: datetime | None
     from_event: str
+    runs_from: str
     period: str
     promptness: str
     rule: str

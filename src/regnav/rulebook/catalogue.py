@@ -24,13 +24,17 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 
 
 class Event(msgspec.Struct, frozen=True, gc=False):
-    """What can happen again and again; `key` names it to a user, an event without one is never asked for. `broader` events happen with it."""
+    """What can happen again and again; `key` names it to a user, an event without one is never asked for.
+
+    `broader` events happen with it, `related` ones may.
+    """
 
     id: str
     key: str
     label: str
     summary: str
     broader: tuple[str, ...]
+    related: tuple[str, ...]
     provisions: tuple[str, ...]
 
 
@@ -53,6 +57,7 @@ class Clock(msgspec.Struct, frozen=True):
     stage: str
     limits: tuple[Limit, ...]
     promptness: str
+    runs_from: str
     addressee: str
     not_twice: str
     provisions: tuple[str, ...]
