@@ -106,7 +106,7 @@ def stand(clock: ClockAnswer) -> str:
             "2026-12-01T09:10",
             {"known": {"risk": False}},
             {"gdpr:33-1-within-72-hours": "not_applicable", "gdpr:33-4-no-further-delay": "not_applicable", "gdpr:34-1-without-delay": "not_applicable"},
-            id="an encrypted backup stolen while a copy is at hand (EDPB 01/2021 case 6)",
+            id="an encrypted backup stolen while a copy is at hand (EDPB 01/2021 case 10)",
         ),
         pytest.param(
             PROCESSOR,
