@@ -1,4 +1,4 @@
-"""The golden cases against the exact referee: in the strict answer nothing decided is wrong, and next to nothing that is entailed stays unknown."""
+"""The golden cases against the exact referee: in the strict answer nothing decided is wrong, and nothing that is entailed stays unknown."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ SAMPLED = 300
 PAIRS_OF_DAYS = 8
 """How many pairs of days the sample is drawn from, the commonest; a referee has to be made for each."""
 KNOWN = date(2026, 11, 22)
-MISSED = 0.001
-"""The share of entailed values that may stay unknown: case splits, which propagation does not make."""
 
 
 @pytest.mark.slow
@@ -28,20 +26,16 @@ def test_engine_and_referee_agree_on_golden_cases(law: Navigator) -> None:
     days = Counter((c.as_of, c.law_as_of or KNOWN) for c in cases).most_common(PAIRS_OF_DAYS)
     cases = [c for c in cases if (c.as_of, c.law_as_of or KNOWN) in dict(days)]
     referees: dict[tuple[date, date], Exact] = {}
-    decided, missed, wrong = 0, 0, []
+    wrong, missed = [], []
     for case in random.Random(1744).sample(cases, SAMPLED):
         clocks = (case.as_of, case.law_as_of or KNOWN)
         if clocks not in referees:
             referees[clocks] = Exact(export_owl(law.graph, *clocks))
         for term, engine, entailed in compared(law, case, referees[clocks], clocks):
-            if engine is None:
-                missed += 1
-            elif engine is not entailed:
-                wrong.append(f"{case}: {term} is {entailed}, engine says {engine}")
-            else:
-                decided += 1
+            if engine is not entailed:
+                (missed if engine is None else wrong).append(f"{case}: {term} is {entailed}, engine says {engine}")
     assert not wrong, "\n".join(wrong[:20])
-    assert missed <= MISSED * (decided + missed)
+    assert not missed, "\n".join(["A superclass that follows from the definition spares the engine a case split:", *missed[:20]])
 
 
 def compared(law: Navigator, case: Case, referee: Exact, clocks: tuple[date, date]) -> list[tuple[str, bool | None, bool]]:
