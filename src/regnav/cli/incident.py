@@ -13,6 +13,7 @@ import typer
 from regnav.cli.commands import LawAsOf, NeededPath, Sets, app, described, emit, emit_json, navigator
 
 if TYPE_CHECKING:
+    from regnav.assessment import Because
     from regnav.incidents import ClockAnswer, IncidentReport
 
 
@@ -107,6 +108,9 @@ def _lines(report: IncidentReport) -> Iterator[str]:
     yield report.title or "Incident"
     yield f"aware {_shown(report.aware)} · law known on {report.law_as_of}"
     yield "happened: " + "; ".join(e.label for e in report.events if e.happened == "true")
+    for event in report.events:
+        if event.because is not None:
+            yield f"{event.label}: {'yes' if event.happened == 'true' else 'no'} ({event.because.label}: {'; '.join(_grounds(event.because))})"
     if not report.holidays_given:
         yield "no holidays given (--holidays): Saturdays and Sundays alone are taken as days off; the strictest count needs none"
     for status, heading in HEADINGS.items():
@@ -118,6 +122,13 @@ def _lines(report: IncidentReport) -> Iterator[str]:
     if all(c.status == "not_applicable" for c in report.clocks):
         yield "\nNo clock runs: no act that applies to this system counts these events."
     yield f"\n{report.notice}"
+
+
+def _grounds(step: Because) -> dict[str, None]:
+    """What was stated that a proof rests on, in the words in which it was."""
+    if not step.because:
+        return {step.note: None} if step.note else {}
+    return {words: None for below in step.because for words in _grounds(below)}
 
 
 def _not_due_line(clock: ClockAnswer) -> str:

@@ -56,7 +56,7 @@ def compile_rulebook(graph: Graph, digest: str) -> Rulebook:
         guidance=catalogue.guidance(others),
         catalogue=catalogue.entries(others),
         system_types=catalogue.system_types(others, keys),
-        events=incidents.events(others),
+        events=incidents.events(others, words),
         clocks=incidents.clocks(others, words, every_norm),
         remarks=remarks(Records(graph, "remarks")),
         labels={short(str(node)): str(label) for node, label in graph.run("rulebook/labels")},

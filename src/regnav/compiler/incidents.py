@@ -11,17 +11,17 @@ from regnav.names import short
 from regnav.rulebook import Clock, Event, Limit, Norm
 
 
-def events(records: Records) -> dict[str, Event]:
+def events(records: Records, words: Vocabulary) -> dict[str, Event]:
     """Event types by identifier; what is related to another is so both ways."""
     found = {short(r.node): r for r in records.typed("EventType")}
     related: dict[str, set[str]] = {name: set(r.short("related")) for name, r in found.items()}
     for name, r in found.items():
         for other in r.short("related"):
             related[other].add(name)
-    return {name: _event(name, r, sorted(related[name])) for name, r in found.items()}
+    return {name: _event(name, r, sorted(related[name]), words) for name, r in found.items()}
 
 
-def _event(name: str, record: Record, related: Iterable[str]) -> Event:
+def _event(name: str, record: Record, related: Iterable[str], words: Vocabulary) -> Event:
     return Event(
         id=name,
         key=record.text("notation"),
@@ -30,6 +30,7 @@ def _event(name: str, record: Record, related: Iterable[str]) -> Event:
         broader=record.short("broader"),
         related=tuple(related),
         provisions=record.short("definedIn"),
+        recognised_by=words.optional(record, "recognisedBy"),
     )
 
 

@@ -14,9 +14,11 @@ from regnav.assessment import NOTICE, Assessment, Citation, NormAnswer
 from regnav.errors import BadValue, UnknownName
 from regnav.incidents.events import Happened
 from regnav.incidents.periods import End, Period, WorkingDays
+from regnav.incidents.recognition import recognised
 from regnav.incidents.report import ClockAnswer, ClockStatus, EventAnswer, IncidentReport
 from regnav.incidents.working_days import working_days
 from regnav.rulebook import Clock, Limit, Rulebook
+from regnav.system import System
 
 if TYPE_CHECKING:
     from regnav.navigator import Described, Navigator
@@ -75,8 +77,11 @@ def clocks_of(navigator: Navigator, system: Described, incident: Incident, law_a
     """
     incident.check()
     book = navigator.rulebook
-    happened = Happened.of(book, named(book, incident.events), {e: v for k, v in incident.known.items() for e in named(book, (k,))})
     day = incident.aware.date()
+    described = System.of(system)
+    known = {e: v for k, v in incident.known.items() for e in named(book, (k,))}
+    tests = recognised(navigator.assessor, described, *navigator.days(described, day, law_as_of))
+    happened = Happened.of(book, named(book, incident.events), known, tests)
     answer = navigator.assess(system, day, law_as_of, everything=True)
     asleep = {norm: first for norm, first in navigator.first_days(system, day, law_as_of).items() if first > day}
     days = working_days(incident.holidays, range(incident.aware.year, incident.aware.year + 3))
@@ -88,7 +93,11 @@ def clocks_of(navigator: Navigator, system: Described, incident: Incident, law_a
         notice=NOTICE,
         holidays=tuple(sorted(days.holidays)),
         holidays_given=incident.holidays is not None,
-        events=tuple(EventAnswer(e.key, e.label, happened.word(e.id), e.summary, _citations(book, e.provisions)) for e in happened.relevant() if e.key),
+        events=tuple(
+            EventAnswer(e.key, e.label, happened.word(e.id), e.summary, _citations(book, e.provisions), happened.because(e.id))
+            for e in happened.relevant()
+            if e.key
+        ),
         clocks=tuple(_Clocks(book, incident, happened, answer, asleep, days).all()),
     )
 

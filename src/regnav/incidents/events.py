@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+from regnav.assessment import Because
 from regnav.errors import Contradiction
+from regnav.incidents.recognition import Recognised
 from regnav.rulebook import Event, Rulebook
 
 
@@ -17,12 +19,14 @@ class Happened:
     book: Rulebook
     given: tuple[str, ...]
     values: Mapping[str, bool]
+    recognised: Mapping[str, Recognised] = field(default_factory=dict)
+    """What the tests of the acts say of the events that they tell from broader ones."""
 
     @classmethod
-    def of(cls, book: Rulebook, events: Iterable[str], known: Mapping[str, bool]) -> Happened:
-        """Settles broader events upwards and what did not happen downwards.
+    def of(cls, book: Rulebook, events: Iterable[str], known: Mapping[str, bool], recognised: Mapping[str, Recognised]) -> Happened:
+        """Settles broader events upwards and what did not happen downwards; of what happened, the tests of the acts tell the narrower kinds.
 
-        Raises Contradiction when an event is said to have happened and a broader one not.
+        Raises Contradiction when an event is said to have happened and a broader one not, or its test says otherwise.
         """
         given = tuple(dict.fromkeys((*events, *(e for e, value in known.items() if value))))
         values = {wider: True for event in given for wider in (event, *wider_events(book, event))}
@@ -31,7 +35,10 @@ class Happened:
                 raise Contradiction((f"{book.events[event].key}: no", f"{', '.join(book.events[g].key for g in given)}: yes"), "one event includes the other")
             if not value:
                 values |= {narrow: False for narrow in book.events if narrow == event or event in wider_events(book, narrow)}
-        return cls(book, given, values)
+        for event, found in recognised.items():
+            if found.value is not None and any(values.get(wider) for wider in book.events[event].broader):
+                _settle(book, event, found, values)
+        return cls(book, given, values, recognised)
 
     def relevant(self) -> Iterator[Event]:
         """The events given, what is broader and what is narrower, in the order of their keys."""
@@ -54,8 +61,15 @@ class Happened:
         return "unknown" if value is None else "true" if value else "false"
 
     def open_keys(self, events: Iterable[str]) -> tuple[str, ...]:
-        """The keys of those that are unknown."""
-        return tuple(self.book.events[e].key or e for e in events if self.values.get(e) is None)
+        """The keys of those that are unknown, and of the facts by which an act tells them."""
+        unknown = [e for e in events if self.values.get(e) is None]
+        facts = (key for e in unknown if e in self.recognised for key in self.recognised[e].missing)
+        return tuple(dict.fromkeys((*(self.book.events[e].key or e for e in unknown), *facts)))
+
+    def because(self, event: str) -> Because | None:
+        """Why the test of an act says that an event happened or did not; None where no test settled it."""
+        found = self.recognised.get(event)
+        return found.because if found is not None and found.value is not None and found.value is self.values.get(event) else None
 
     def family(self, event: str) -> str:
         """The broadest event above one: reports of one family belong to one incident."""
@@ -65,6 +79,17 @@ class Happened:
         """Whether each of these lies below one of those."""
         wide = set(those)
         return all(wide & set(wider_events(self.book, e)) for e in these)
+
+
+def _settle(book: Rulebook, event: str, found: Recognised, values: dict[str, bool]) -> None:
+    """Takes what the test of an act says of an event."""
+    if values.get(event, found.value) is not found.value:
+        said, tested = ("yes", "no") if values[event] else ("no", "yes")
+        key = book.events[event].key or event
+        raise Contradiction((f"{key}: {said}", f"the facts of the incident, by the test of the act: {tested}"), book.events[event].label)
+    values[event] = bool(found.value)
+    if not found.value:
+        values |= {narrow: False for narrow in book.events if event in wider_events(book, narrow)}
 
 
 def wider_events(book: Rulebook, event: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from regnav.assessment import Citation, Engine
+from regnav.assessment import Because, Citation, Engine
 
 ClockStatus = Literal["due", "depends", "replaced", "not_applicable"]
 
@@ -44,14 +44,15 @@ class ClockAnswer(msgspec.Struct, frozen=True):
     because: str
 
 
-class EventAnswer(msgspec.Struct, frozen=True, gc=False):
-    """An event, and whether it happened."""
+class EventAnswer(msgspec.Struct, frozen=True):
+    """An event, and whether it happened; `because` is the proof where the test of an act, and no statement, tells it from a broader one."""
 
     key: str
     label: str
     happened: Literal["true", "false", "unknown"]
     summary: str
     provisions: tuple[Citation, ...]
+    because: Because | None = None
 
 
 class IncidentReport(msgspec.Struct, frozen=True):

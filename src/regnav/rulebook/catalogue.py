@@ -26,7 +26,8 @@ class Entry(msgspec.Struct, frozen=True, gc=False):
 class Event(msgspec.Struct, frozen=True, gc=False):
     """What can happen again and again; `key` names it to a user, an event without one is never asked for.
 
-    `broader` events happen with it, `related` ones may.
+    `broader` events happen with it, `related` ones may. `recognised_by` is the class of situations (a place among the terms) that tells this event
+    from its broader ones.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     broader: tuple[str, ...]
     related: tuple[str, ...]
     provisions: tuple[str, ...]
+    recognised_by: int | None = None
 
 
 class Limit(msgspec.Struct, frozen=True, gc=False):
