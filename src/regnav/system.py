@@ -225,7 +225,9 @@ class FactReader:
 
     def _read_any_of(self, stated: Stated, question: Question, value: Any) -> None:
         if not isinstance(value, (list, tuple, set)):
-            raise BadValue(question.key, value, f"write a list, [] for none of these, or single keys such as `{question.key}.…: true`")
+            example = value if isinstance(value, str) and value in (self._options.get(question.key) or self._read_options(question)) else "…"
+            expected = f"write a list as [{example}], [] for none of these, or single keys as `{question.key}.{example.removeprefix(question.key + '.')}: true`"
+            raise BadValue(question.key, value, expected)
         chosen = {self._option(question, v) for v in value}
         words = f"{question.key}: [{', '.join(str(v) for v in value)}]"
         for place in question.facts:
