@@ -20,7 +20,7 @@ def main() -> None:
         file = ROOT / "docs" / "coverage" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")
-    (ROOT / "docs" / "questions.md").write_text(markdown(law.questions()), encoding="utf-8")
+    (ROOT / "docs" / "questions.md").write_text(markdown(law.questions(), law.act_labels), encoding="utf-8")
     if "--schema" in sys.argv:
         file = ROOT / "docs" / "schema" / f"answer-{VERSION}.json"
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -146,10 +146,10 @@ def test_help_and_examples_are_printed_where_words_lead(law: Navigator) -> None:
 
 def test_the_document_of_questions_holds_what_the_list_leaves_out(law: Navigator) -> None:
     questions = [q for q in law.questions() if q.key == "cra.connects"]
-    assert questions[0].help in markdown(questions)
-    assert f"No: {questions[0].example_no}" in markdown(questions)
-    assert questions[0].help not in short(questions)
-    assert short(()) == "Nothing is open."
+    assert questions[0].help in markdown(questions, {})
+    assert f"No: {questions[0].example_no}" in markdown(questions, {})
+    assert questions[0].help not in short(questions, {})
+    assert short((), {}) == "Nothing is open."
 
 
 def test_a_finder_of_no_questions_finds_none() -> None:

@@ -220,7 +220,8 @@ class OptionAnswer(msgspec.Struct, frozen=True, gc=False):
 class QuestionAnswer(msgspec.Struct, frozen=True, gc=False):
     """An open question, with an example of a yes and a near miss where it has them; `label` says in a few words what is asked about.
 
-    `norms` counts the norms that wait for its answer. `judgement` says that the law leaves the answer to a judgement of yours.
+    `norms` counts the norms that wait for its answer. `judgement` says that the law leaves the answer to a judgement of yours. `act` is the key of
+    the act whose question it is; it is empty where many acts share it.
     """
 
     key: str
@@ -237,6 +238,7 @@ class QuestionAnswer(msgspec.Struct, frozen=True, gc=False):
     also_called: tuple[str, ...] = ()
     provisions: tuple[Citation, ...] = ()
     label: str = ""
+    act: str = ""
 
 
 class ElsewhereAnswer(msgspec.Struct, frozen=True, gc=False):

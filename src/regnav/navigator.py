@@ -219,22 +219,34 @@ class Navigator:
     def questions(
         self, system: Described | None = None, as_of: Day | None = None, law_as_of: Day | None = None, acts: Iterable[str] | None = None
     ) -> tuple[QuestionAnswer, ...]:
-        """All questions, or, for a system, those still open (for some acts only), the most useful first."""
+        """All questions, or, for a system, those still open, the most useful first; with `acts`, only those on which norms of these acts hang.
+
+        Raises UnknownName for an unknown act, SystemFileError for a system that cannot be read.
+        """
         if system is not None:
             return self.assess(system, as_of, law_as_of, acts=acts, proofs=False).questions
-        return self.law.questionnaire.all()
+        chosen = self._selected(None, acts).acts
+        return self.law.questionnaire.all() if chosen is None else self.law.questionnaire.behind(chosen)
 
-    def find_questions(self, words: str, system: Described | None = None, limit: int = 10) -> tuple[Found, ...]:
-        """The questions that fit these words best, with the options that do; for whoever looks for the key of a fact. For a system, those still open."""
+    def find_questions(self, words: str, system: Described | None = None, limit: int = 10, acts: Iterable[str] | None = None) -> tuple[Found, ...]:
+        """The questions that fit these words best, with the options that do; for whoever looks for the key of a fact.
+
+        For a system, those still open; with `acts`, those on which norms of these acts hang.
+        """
         from regnav.finder import Finder
 
-        return (self._finder if system is None else Finder(self.questions(system))).find(words, limit)
+        return (self._finder if system is None and acts is None else Finder(self.questions(system, acts=acts))).find(words, limit)
 
     @cached_property
     def _finder(self) -> Finder:
         from regnav.finder import Finder
 
         return Finder(self.questions())
+
+    @property
+    def act_labels(self) -> dict[str, str]:
+        """The label of each act by its key."""
+        return {instrument.key: instrument.label for instrument in self.rulebook.instruments.values()}
 
     def types(self) -> tuple[SystemType, ...]:
         """The ready-made kinds of system."""
@@ -279,7 +291,8 @@ class Navigator:
         if name in names:
             return names[name]
         several = sorted(n for n in names if n.endswith(f":{name}"))
-        raise UnknownName(kind, name, tuple(several or difflib.get_close_matches(name, names, 3)))
+        near = several or difflib.get_close_matches(name, names, 3)
+        raise UnknownName(kind, name, tuple(near or (sorted(names) if kind == "act" else ())))
 
     # ── the graph ───────────────────────────────────────────────────────────
 

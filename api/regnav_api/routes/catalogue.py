@@ -15,15 +15,17 @@ from regnav_api.schemas import EventPage, NormPage, NormSheet, QuestionPage, Sys
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 
 Act = Annotated[str | None, Query(description="Only norms of this act, by its key.", examples=["ai-act"])]
+Behind = Annotated[str | None, Query(description="Only questions on which norms of this act can hang, by its key.", examples=["cra"])]
 Words = Annotated[str | None, Query(description="Only questions that fit these words, the best first.", max_length=400, examples=["emotion recognition"])]
 MOST = 50
 """How many questions words may lead to."""
 NormId = Annotated[str, Path(description="The identifier of the norm.", examples=["ai-act:15-5-resist-attacks"])]
 
 
-@router.get("/questions", responses=documented(QuestionPage, 422), summary="The questions, with the keys by which facts are stated")
-def questions(request: Request, law: Law, part: Part, words: Words = None) -> Response:
-    found = law.questions() if words is None else tuple(f.question for f in law.find_questions(words, limit=MOST))
+@router.get("/questions", responses=documented(QuestionPage, 404, 422), summary="The questions, with the keys by which facts are stated")
+def questions(request: Request, law: Law, part: Part, words: Words = None, act: Behind = None) -> Response:
+    acts = None if act is None else (act,)
+    found = law.questions(acts=acts) if words is None else tuple(f.question for f in law.find_questions(words, limit=MOST, acts=acts))
     return json_answer(request, QuestionPage(**part.page(len(found)), items=part.part(found)))
 
 

@@ -249,20 +249,23 @@ def interview(
 def questions(
     words: Annotated[list[str] | None, typer.Argument(metavar="[WORD]…", help="Only questions that fit these words, with help and examples.")] = None,
     file: Annotated[Path | None, typer.Option("--for", metavar="FILE", help="Only what is still open for this system, the most useful first.")] = None,
+    acts: Acts = None,
     format: FormatOption = Format.table,
 ) -> None:
     """What can be stated about a system: keys, wording, options; with words, where they lead."""
     from regnav.cli import question_list
 
     law, system = navigator(), read_system(file) if file else None
-    found = law.find_questions(" ".join(words), system) if words else ()
-    listed = tuple(f.question for f in found) if words else law.questions(system)
+    found = law.find_questions(" ".join(words), system, acts=acts or None) if words else ()
+    listed = tuple(f.question for f in found) if words else law.questions(system, acts=acts or None)
     if format is Format.json:
         emit_json(found if words else listed)
     elif format is Format.markdown:
-        emit(question_list.markdown(listed))
+        emit(question_list.markdown(listed, law.act_labels))
+    elif words:
+        emit(question_list.matches(found))
     else:
-        emit(question_list.matches(found) if words else question_list.short(listed))
+        emit(question_list.short(listed, law.act_labels if system is None else {}))
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from regnav.assessment import OptionAnswer, QuestionAnswer
@@ -15,16 +15,27 @@ if TYPE_CHECKING:
 JUDGEMENT = "The law leaves this to a judgement that you have to make and give reasons for."
 WIDEST = 120
 """Columns of the longest line; longer ones are hard to read."""
-FOOT = "Help and examples: regnav questions WORD… finds questions by words, regnav show KEY shows one, --format markdown has all."
+SHARED = "Shared by many acts"
+FOOT = "Help and examples: regnav questions WORD… finds by words, regnav show KEY shows one, --act KEY leaves out other acts, --format markdown has all."
 
 
-def short(found: Iterable[QuestionAnswer]) -> str:
-    """A line for each question and each option."""
+def short(found: Iterable[QuestionAnswer], acts: Mapping[str, str]) -> str:
+    """A line for each question and each option; under the label of their act where labels are given."""
     lines = []
+    for label, questions in _by_act(found, acts):
+        lines += ["", label, ""] if label else []
+        for question in questions:
+            lines.append(_head(question))
+            lines += [f"    {o.value}: {o.label}" for o in question.options]
+    return "\n".join([*lines, "", FOOT]).lstrip("\n") if lines else "Nothing is open."
+
+
+def _by_act(found: Iterable[QuestionAnswer], acts: Mapping[str, str]) -> list[tuple[str, list[QuestionAnswer]]]:
+    """The questions by the label of their act, those that many acts share first; all together where no labels are given."""
+    blocks: dict[str, list[QuestionAnswer]] = {SHARED: []} if acts else {}
     for question in found:
-        lines.append(_head(question))
-        lines += [f"    {o.value}: {o.label}" for o in question.options]
-    return "\n".join([*lines, "", FOOT]) if lines else "Nothing is open."
+        blocks.setdefault(acts.get(question.act, SHARED) if acts else "", []).append(question)
+    return [(label, questions) for label, questions in blocks.items() if questions]
 
 
 def matches(found: Sequence[Found]) -> str:
@@ -42,14 +53,16 @@ def matches(found: Sequence[Found]) -> str:
     return "\n\n".join(blocks) or "No question has these words; regnav questions lists all."
 
 
-def markdown(found: Iterable[QuestionAnswer]) -> str:
-    """A document of questions, with help and examples."""
+def markdown(found: Iterable[QuestionAnswer], acts: Mapping[str, str]) -> str:
+    """A document of questions by their act, with help and examples; `acts` gives the labels."""
     lines = ["# Questions", ""]
-    for question in found:
-        lines += [f"## {question.key}", "", f"{question.wording} ({_kind(question)})", ""]
-        lines += [text for sentence in _sentences(question) for text in (sentence, "")]
-        lines += [f"- `{o.value}`: {' '.join((_sentence(o.label), *_sentences(o)))}" for o in question.options]
-        lines += [""] if question.options else []
+    for label, questions in _by_act(found, acts):
+        lines += [f"## {label}", ""] if label else []
+        for question in questions:
+            lines += [f"### {question.key}", "", f"{question.wording} ({_kind(question)})", ""]
+            lines += [text for sentence in _sentences(question) for text in (sentence, "")]
+            lines += [f"- `{o.value}`: {' '.join((_sentence(o.label), *_sentences(o)))}" for o in question.options]
+            lines += [""] if question.options else []
     return "\n".join(lines).rstrip() + "\n"
 
 

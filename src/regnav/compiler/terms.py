@@ -180,12 +180,12 @@ class Vocabulary:
         return tuple(sorted((*alone, *grouped, *values), key=lambda q: (q.order, q.key)))
 
     def _yes_no(self, record: Record) -> Question:
-        return _question(record, "yes_no", facts=(self.index[record.node],))
+        return self._question(record, "yes_no", facts=(self.index[record.node],))
 
     def _grouped(self, record: Record) -> Question:
         options = sorted(record.all("option"), key=self._place)
         kind: Literal["one_of", "any_of"] = "one_of" if local(record.need("kind")) == "OneOf" else "any_of"
-        return _question(record, kind, facts=tuple(self.at(iri, record.node) for iri in options))
+        return self._question(record, kind, facts=tuple(self.at(iri, record.node) for iri in options))
 
     def _place(self, option: str) -> tuple[object, ...]:
         """Options stand in their own order, else in that of the provisions that define them."""
@@ -196,39 +196,41 @@ class Vocabulary:
 
     def _value(self, record: Record) -> Question:
         if "NumberFact" in record.types():
-            return _question(record, "number", unit=local(record.text("unit")), integer=local(record.text("range")) == "integer")
+            return self._question(record, "number", unit=local(record.text("unit")), integer=local(record.text("range")) == "integer")
         planned = record.one("plannedAs")
-        return _question(record, "date", planned_as=self._key(planned) if planned else None, follows=tuple(self._key(f) for f in record.all("follows")))
+        follows = tuple(self._key(f) for f in record.all("follows"))
+        return self._question(record, "date", planned_as=self._key(planned) if planned else None, follows=follows)
 
-
-def _question(
-    record: Record,
-    kind: Literal["yes_no", "one_of", "any_of", "number", "date"],
-    facts: tuple[int, ...] = (),
-    unit: str = "",
-    integer: bool = False,
-    planned_as: str | None = None,
-    follows: tuple[str, ...] = (),
-) -> Question:
-    return Question(
-        key=record.need("notation"),
-        kind=kind,
-        wording=record.text("wording"),
-        help=record.text("help"),
-        example_yes=record.text("exampleYes"),
-        example_no=record.text("exampleNo"),
-        topic=next(iter(record.short("topic")), ""),
-        order=record.number("order", 999),
-        facts=facts,
-        iri=record.node,
-        label=record.text("prefLabel"),
-        unit=unit,
-        integer=integer,
-        planned_as=planned_as,
-        follows=follows,
-        provisions=record.short("definedIn"),
-        also_called=record.all("altLabel"),
-    )
+    def _question(
+        self,
+        record: Record,
+        kind: Literal["yes_no", "one_of", "any_of", "number", "date"],
+        facts: tuple[int, ...] = (),
+        unit: str = "",
+        integer: bool = False,
+        planned_as: str | None = None,
+        follows: tuple[str, ...] = (),
+    ) -> Question:
+        return Question(
+            key=record.need("notation"),
+            kind=kind,
+            wording=record.text("wording"),
+            help=record.text("help"),
+            example_yes=record.text("exampleYes"),
+            example_no=record.text("exampleNo"),
+            topic=next(iter(record.short("topic")), ""),
+            order=record.number("order", 999),
+            facts=facts,
+            iri=record.node,
+            label=record.text("prefLabel"),
+            unit=unit,
+            integer=integer,
+            planned_as=planned_as,
+            follows=follows,
+            provisions=record.short("definedIn"),
+            also_called=record.all("altLabel"),
+            act=self.home(record.node).split(":")[0],
+        )
 
 
 def _presumption(record: Record) -> Presumption | None:

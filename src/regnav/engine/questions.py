@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from regnav.assessment import OptionAnswer, QuestionAnswer
 from regnav.engine.citations import Citations
+from regnav.engine.grounds import Grounds
 from regnav.engine.logic import Assignment
 from regnav.rulebook import Question, Rulebook
 
@@ -57,6 +58,14 @@ class Questionnaire:
         """Every question, in the order in which they are asked."""
         return tuple(map(self.answer, self._book.questions))
 
+    def behind(self, acts: Collection[str]) -> tuple[QuestionAnswer, ...]:
+        """The questions on which the norms of some instruments (by identifier) can hang, in the same order."""
+        return tuple(map(self.answer, self._grounds.questions(acts)))
+
+    @cached_property
+    def _grounds(self) -> Grounds:
+        return Grounds(self._book)
+
     def ranked(self, weights: Weights, known: Assignment) -> tuple[QuestionAnswer, ...]:
         """Open questions, those on which most norms hang first, norms that the facts come near to before others.
 
@@ -86,6 +95,7 @@ class Questionnaire:
             also_called=question.also_called,
             provisions=self._citations.of(question.provisions),
             label=question.label,
+            act=question.act,
         )
 
     def _made(self, question: Question) -> tuple[OptionAnswer, ...]:

@@ -88,7 +88,10 @@ class Term(msgspec.Struct, frozen=True):
 
 
 class Question(msgspec.Struct, frozen=True):
-    """How one or several facts are asked. `facts` are the options, or the one fact of a yes/no question."""
+    """How one or several facts are asked. `facts` are the options, or the one fact of a yes/no question.
+
+    `act` is the key of the instrument whose question it is; it is empty where many acts share it.
+    """
 
     key: str
     kind: Literal["yes_no", "one_of", "any_of", "number", "date"]
@@ -107,3 +110,4 @@ class Question(msgspec.Struct, frozen=True):
     follows: tuple[str, ...] = ()
     provisions: tuple[str, ...] = ()
     also_called: tuple[str, ...] = ()
+    act: str = ""
