@@ -14,6 +14,7 @@ from regnav.assessment import Assessment, Because, QuestionAnswer
 from regnav.engine.assess import Assessor
 from regnav.engine.explain import Prover
 from regnav.engine.law import Law
+from regnav.engine.missing import OpenFacts
 from regnav.engine.regimes import EVERY, Selection
 from regnav.errors import BadValue, UnknownName
 from regnav.rulebook import Rulebook, SystemType
@@ -206,7 +207,7 @@ class Navigator:
         if place is None:
             raise UnknownName("norm or concept", name)
         situation = self.assessor.situation(described, *self.days(described, as_of, law_as_of), True, frozenset())
-        return Prover(self.law, self.assessor.askable, situation, situation.stretches[0].assignment).term(place)
+        return Prover(self.law, OpenFacts(self.assessor.askable, situation), situation, situation.stretches[0].assignment).term(place)
 
     def interviewer(self, system: Described, as_of: Day | None = None, law_as_of: Day | None = None, acts: Iterable[str] | None = None) -> Interviewer:
         """What chooses the next question for a system, about all acts of the regimes that its facts reach or about some acts only."""

@@ -28,7 +28,7 @@ from regnav.engine.explain import NormProver
 from regnav.engine.fragments import Fragments, Frame, Routes
 from regnav.engine.hanging import Hanging
 from regnav.engine.law import Law
-from regnav.engine.missing import Askable
+from regnav.engine.missing import Askable, OpenFacts
 from regnav.engine.readings import OtherReadings
 from regnav.engine.timeline import Situation
 from regnav.engine.verdict import Verdicts
@@ -65,8 +65,9 @@ class Answer:
         self._alike = list(self._usual.alike())
         self._verdicts = self._usual.filled(self._alike)
         self._now = situation.stretches[0].assignment
-        self._hanging = Hanging(workshop.askable, situation)
-        self._prover = NormProver(self._law, workshop.askable, situation)
+        facts = OpenFacts(workshop.askable, situation)
+        self._hanging = Hanging(facts, situation)
+        self._prover = NormProver(self._law, facts, situation)
         self._routes: Routes = {}
         self._sanctions: dict[tuple[object, ...], tuple[SanctionAnswer, ...]] = {}
 

@@ -8,7 +8,7 @@ from typing import Literal
 from regnav.assessment import Because
 from regnav.engine.law import Group, Law
 from regnav.engine.logic import COUNTED, DATED, PRESUMED, STATED, UNKNOWN, Assignment
-from regnav.engine.missing import Askable, OpenFacts, asked_instead
+from regnav.engine.missing import OpenFacts
 from regnav.engine.timeline import Situation, Stretch
 from regnav.engine.verdict import Step, Verdict
 from regnav.engine.windows import start
@@ -25,7 +25,7 @@ def word(value: bool | None) -> Word:
 class Prover:
     """Proof trees over one assignment; the proof of a term is made once and shared."""
 
-    def __init__(self, law: Law, askable: Askable, situation: Situation, assignment: Assignment) -> None:
+    def __init__(self, law: Law, facts: OpenFacts, situation: Situation, assignment: Assignment) -> None:
         self._law = law
         self._terms = law.rulebook.terms
         self.cited: set[str] = set()
@@ -35,8 +35,8 @@ class Prover:
         self._assignment = assignment
         self._memo: dict[int, Because] = {}
         self._parts: dict[tuple[str, int], Because] = {}
-        self._open = OpenFacts(askable, assignment)
-        self._askable = askable
+        self._facts = facts
+        self._below = facts.below(assignment)
 
     def part(self, kind: str, place: int) -> Because:
         """A term's proof in its part within a norm (scope, bearer, class), made once."""
@@ -96,19 +96,19 @@ class Prover:
         term = self._terms[place]
         self.named.add(term.id)
         self.cited.update(term.provisions)
-        keys = asked_instead(self._situation, self._askable.names(self._open.mask(place)))
+        keys = self._facts.keys(self._below.mask(place))
         return Because("unknown", term.label, "unknown", term.id, term.provisions, note=f"open: {', '.join(keys)}" if keys else "")
 
 
 class NormProver:
     """Proof trees of norms, group by group."""
 
-    def __init__(self, law: Law, askable: Askable, situation: Situation) -> None:
+    def __init__(self, law: Law, facts: OpenFacts, situation: Situation) -> None:
         self._law = law
         self._cited: set[str] = set()
         self._named: set[str] = set()
         self._datings: dict[tuple[int, date, int], list[Because]] = {}
-        self._askable = askable
+        self._facts = facts
         self._situation = situation
         self._provers: dict[int, Prover] = {}
 
@@ -154,7 +154,7 @@ class NormProver:
     def _prover(self, assignment: Assignment) -> Prover:
         found = self._provers.get(id(assignment))
         if found is None:
-            found = self._provers[id(assignment)] = Prover(self._law, self._askable, self._situation, assignment)
+            found = self._provers[id(assignment)] = Prover(self._law, self._facts, self._situation, assignment)
         return found
 
     def _bearers(self, group: Group, prover: Prover, assignment: Assignment) -> list[Because]:

@@ -8,7 +8,7 @@ from datetime import date
 from regnav.engine.conditions import members
 from regnav.engine.law import Group
 from regnav.engine.logic import Assignment
-from regnav.engine.missing import Askable, OpenFacts, asked_instead
+from regnav.engine.missing import Below, OpenFacts
 from regnav.engine.questions import Weights
 from regnav.engine.timeline import Situation
 from regnav.engine.verdict import Alike, Verdict
@@ -18,13 +18,12 @@ from regnav.engine.windows import start
 class Hanging:
     """What the norms of one situation hang on; `weights` counts the norms behind each open question once `missing` has been asked for."""
 
-    def __init__(self, askable: Askable, situation: Situation) -> None:
-        self._askable = askable
+    def __init__(self, facts: OpenFacts, situation: Situation) -> None:
+        self._facts = facts
         self._situation = situation
         self._law = situation.law
         self._questions = situation.law.questionnaire.by_key
         self.weights = Weights()
-        self._open: dict[int, OpenFacts] = {}
         self._datings: dict[tuple[int, date, int], tuple[int, int]] = {}
         self._keys: dict[tuple[int, int], tuple[str, ...]] = {}
 
@@ -34,17 +33,17 @@ class Hanging:
         for alike in classes:
             result = alike.verdict
             if result.decisive.value is None or len(result.dates) > 1:
-                facts = self._facts(result.decisive.stretch.assignment)
+                facts = self._facts.below(result.decisive.stretch.assignment)
                 for number in members(alike.groups):
                     group = self._law.groups[number][0]
                     masks[number] = self._dating(group, result)[0] | self._open_mask(group, facts)
-        asked = {mask: asked_instead(self._situation, self._askable.names(mask)) for mask in set(masks.values())}
+        asked = {mask: self._facts.keys(mask) for mask in set(masks.values())}
         self._weigh(masks, asked)
         urgency = {key: place for place, key in enumerate(sorted({key for keys in asked.values() for key in keys}, key=self._urgency))}
         order = {mask: tuple(sorted(keys, key=urgency.__getitem__)) for mask, keys in asked.items()}
         return {number: order[mask] for number, mask in masks.items()}
 
-    def _weigh(self, masks: dict[int, int], asked: dict[int, list[str]]) -> None:
+    def _weigh(self, masks: dict[int, int], asked: dict[int, tuple[str, ...]]) -> None:
         """Counts the norms that hang on each question, given the open facts of each group and the keys of each set of open facts."""
         truth, groups, questions = self._situation.stretches[0].assignment.truth, self._law.groups, self._questions
         waiting: dict[tuple[int, bool], int] = {}
@@ -60,13 +59,7 @@ class Hanging:
         question = self._questions[key]
         return *self.weights.before(question.key), question.order, key
 
-    def _facts(self, assignment: Assignment) -> OpenFacts:
-        found = self._open.get(id(assignment))
-        if found is None:
-            found = self._open[id(assignment)] = OpenFacts(self._askable, assignment)
-        return found
-
-    def _open_mask(self, group: Group, facts: OpenFacts) -> int:
+    def _open_mask(self, group: Group, facts: Below) -> int:
         """The open facts on which the condition of a group hangs, as bits."""
         truth = facts.assignment.truth
         mask = 0
@@ -85,7 +78,7 @@ class Hanging:
         key = (group.dating, step.day, id(step.stretch))
         found = self._datings.get(key)
         if found is None:
-            facts = self._facts(assignment)
+            facts = self._facts.below(assignment)
             begin = start(self._law.levels(group.rules, step.stretch.state), assignment)
             exemptions = self._law.exemptions(group, step.stretch.state)
             open_ = _union(facts.mask(v) for v in (*begin.open, *(when for when, until, _ in exemptions if until is None or step.day < until)))

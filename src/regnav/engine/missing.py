@@ -59,7 +59,7 @@ def _implied(axiom: Axiom) -> list[int]:
     return [p.term for p in parts if p.op == "term"]
 
 
-class OpenFacts:
+class Below:
     """The open facts below each undecided variable of one assignment."""
 
     def __init__(self, askable: Askable, assignment: Assignment) -> None:
@@ -89,7 +89,29 @@ class OpenFacts:
         return mask
 
 
-def asked_instead(situation: Situation, keys: tuple[str, ...]) -> list[str]:
-    """The same keys, with the planned day in place of an event that is not yet."""
-    planned = situation.law.planned_as
-    return list(dict.fromkeys(planned[k] if k in planned and situation.stated.dates.get(k) == NOT_YET else k for k in keys))
+class OpenFacts:
+    """The open facts of one situation; what an answer and its proofs find of them is found once."""
+
+    def __init__(self, askable: Askable, situation: Situation) -> None:
+        self._askable = askable
+        planned, dates = situation.law.planned_as, situation.stated.dates
+        self._planned = {key: planned[key] for key in planned if dates.get(key) == NOT_YET}
+        self._below: dict[int, Below] = {}
+        self._keys: dict[int, tuple[str, ...]] = {}
+
+    def below(self, assignment: Assignment) -> Below:
+        """The open facts below the variables of an assignment."""
+        found = self._below.get(id(assignment))
+        if found is None:
+            found = self._below[id(assignment)] = Below(self._askable, assignment)
+        return found
+
+    def keys(self, mask: int) -> tuple[str, ...]:
+        """The keys of a set of open facts, with the planned day in place of an event that is not yet."""
+        found = self._keys.get(mask)
+        if found is None:
+            found = self._askable.names(mask)
+            if not self._planned.keys().isdisjoint(found):
+                found = tuple(dict.fromkeys(self._planned.get(key, key) for key in found))
+            self._keys[mask] = found
+        return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from regnav.assessment import Because
 from regnav.engine.explain import Prover
-from regnav.engine.missing import OpenFacts, asked_instead
+from regnav.engine.missing import OpenFacts
 
 if TYPE_CHECKING:
     from regnav.engine.assess import Assessor
@@ -30,12 +30,13 @@ def recognised(assessor: Assessor, system: System, as_of: date, law_as_of: date)
     law = assessor.law
     situation = assessor.situation(system, as_of, law_as_of, True, frozenset())
     assignment = situation.stretches[0].assignment
-    prover, facts = Prover(law, assessor.askable, situation, assignment), OpenFacts(assessor.askable, assignment)
+    facts = OpenFacts(assessor.askable, situation)
+    prover, below = Prover(law, facts, situation, assignment), facts.below(assignment)
     return {
         event.id: Recognised(
             assignment.value(event.recognised_by),
             prover.term(event.recognised_by),
-            tuple(asked_instead(situation, assessor.askable.names(facts.mask(event.recognised_by)))),
+            facts.keys(below.mask(event.recognised_by)),
         )
         for event in law.rulebook.events.values()
         if event.recognised_by is not None
