@@ -77,3 +77,27 @@ def test_the_table_says_by_which_facts(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     line = "Major ICT-related incident: yes (Incident that the thresholds make major: incident.critical: [intrusion]; incident.access_may_lose_data: true)"
     assert line in done.stdout.replace("\n", " ")
+
+
+PAYMENTS = "dora-payment-incident.major"
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [("credit_institution", "due"), ("e_money", "due"), ("insurer", "not_applicable"), ("investment_firm", "not_applicable")]
+)
+def test_payment_incidents_concern_four_kinds_of_entity(law: Navigator, kind: str, status: str) -> None:
+    found = report(law, {**BANK, "dora.entity": [kind]}, PAYMENTS)
+    assert first_report(found) == status
+    barred = [c.because for c in found.clocks if "concerns others only: Credit institution, payment institution" in c.because]
+    assert bool(barred) is (status == "not_applicable")
+
+
+def test_an_insurer_reports_the_same_incident_where_it_is_one_of_ict(law: Navigator) -> None:
+    assert first_report(report(law, {**BANK, "dora.entity": ["insurer"]}, PAYMENTS, "major-ict-incident")) == "due"
+
+
+def test_to_whom_an_event_can_happen_may_be_open(law: Navigator) -> None:
+    found = report(law, {"org.employees": 300}, PAYMENTS)
+    missing = next(c.missing for c in found.clocks if c.act == "dora-rts-2025-301" and c.stage == "initial")
+    assert first_report(found) == "depends"
+    assert "dora.entity.payment_institution" in missing

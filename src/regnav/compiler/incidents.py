@@ -31,6 +31,7 @@ def _event(name: str, record: Record, related: Iterable[str], words: Vocabulary)
         related=tuple(related),
         provisions=record.short("definedIn"),
         recognised_by=words.optional(record, "recognisedBy"),
+        concerns=words.optional(record, "concerns"),
     )
 
 

@@ -14,7 +14,7 @@ from regnav.assessment import NOTICE, Assessment, Citation, NormAnswer
 from regnav.errors import BadValue, UnknownName
 from regnav.incidents.events import Happened
 from regnav.incidents.periods import End, Period, WorkingDays
-from regnav.incidents.recognition import recognised
+from regnav.incidents.recognition import findings
 from regnav.incidents.report import ClockAnswer, ClockStatus, EventAnswer, IncidentReport
 from regnav.incidents.working_days import working_days
 from regnav.rulebook import Clock, Limit, Rulebook
@@ -80,8 +80,8 @@ def clocks_of(navigator: Navigator, system: Described, incident: Incident, law_a
     day = incident.aware.date()
     described = System.of(system)
     known = {e: v for k, v in incident.known.items() for e in named(book, (k,))}
-    tests = recognised(navigator.assessor, described, *navigator.days(described, day, law_as_of))
-    happened = Happened.of(book, named(book, incident.events), known, tests)
+    found = findings(navigator.assessor, described, *navigator.days(described, day, law_as_of))
+    happened = Happened.of(book, named(book, incident.events), known, found)
     answer = navigator.assess(system, day, law_as_of, everything=True)
     asleep = {norm: first for norm, first in navigator.first_days(system, day, law_as_of).items() if first > day}
     days = working_days(incident.holidays, range(incident.aware.year, incident.aware.year + 3))
@@ -212,7 +212,9 @@ class _Clocks:
         events = [e for e in clock.events if e in self._near] or clock.events
         value = self._happened.any(events)
         if value is False:
-            return "not_applicable", (), "this did not happen, as stated"
+            barred = self._happened.barred(events)
+            said = "this did not happen, as stated" if barred is None else f"such an event concerns others only: {barred.label}"
+            return "not_applicable", (), said
         if norm.status == "upcoming":
             return "not_applicable", (), f"{cited} does not apply before {norm.applies_from or 'a day that depends on open facts'}"
         if norm.status == "depends" and norm.id in self._asleep:

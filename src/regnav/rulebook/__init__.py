@@ -65,7 +65,7 @@ __all__ = [
     "encode",
 ]
 
-FORMAT = 8
+FORMAT = 9
 """Version of this layout; a cache written under another one is rebuilt."""
 
 

@@ -27,7 +27,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     """What can happen again and again; `key` names it to a user, an event without one is never asked for.
 
     `broader` events happen with it, `related` ones may. `recognised_by` is the class of situations (a place among the terms) that tells this event
-    from its broader ones.
+    from its broader ones, `concerns` that in which it counts at all.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
     related: tuple[str, ...]
     provisions: tuple[str, ...]
     recognised_by: int | None = None
+    concerns: int | None = None
 
 
 class Limit(msgspec.Struct, frozen=True, gc=False):
