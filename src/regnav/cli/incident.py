@@ -116,7 +116,14 @@ def _lines(report: IncidentReport) -> Iterator[str]:
         for clock in found:
             yield from [_not_due_line(clock)] if status == "not_applicable" else _clock_lines(clock)
     if all(c.status == "not_applicable" for c in report.clocks):
-        yield "\nNo clock runs: no act that applies to this system counts these events."
+        spared = any(e.happened == "false" for e in report.events)
+        why = "by what is stated, nothing happened that would start one" if spared else "no act that applies to this system counts these events"
+        yield f"\nNo clock runs: {why}."
+    if report.besides:
+        yield f"\nAlso set in motion, without a clock of its own ({len(report.besides)})"
+    for norm in report.besides:
+        may = "May: " if norm.modality == "permission" and not norm.label.startswith("May ") else ""
+        yield f"  {may}{norm.label}  [{', '.join(p.label for p in norm.provisions)}]"
     yield f"\n{report.notice}"
 
 
