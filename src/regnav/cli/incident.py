@@ -26,6 +26,8 @@ class IncidentFormat(StrEnum):
 
 MISSING = 5
 """How many missing facts a clock names."""
+BESIDES = 6
+"""How many norms without a clock of their own are named of each act."""
 HEADINGS = {"due": "Due", "depends": "May be due", "replaced": "Replaced", "not_applicable": "Not due"}
 
 Flag = Annotated[bool | None, typer.Option(help="Whether the serious incident of an AI system was of this kind; unknown when not said.")]
@@ -119,12 +121,21 @@ def _lines(report: IncidentReport) -> Iterator[str]:
         spared = any(e.happened == "false" for e in report.events)
         why = "by what is stated, nothing happened that would start one" if spared else "no act that applies to this system counts these events"
         yield f"\nNo clock runs: {why}."
+    yield from _besides_lines(report)
+    yield f"\n{report.notice}"
+
+
+def _besides_lines(report: IncidentReport) -> Iterator[str]:
+    """What else the events set in motion, the first few of each act."""
     if report.besides:
         yield f"\nAlso set in motion, without a clock of its own ({len(report.besides)})"
-    for norm in report.besides:
-        may = "May: " if norm.modality == "permission" and not norm.label.startswith("May ") else ""
-        yield f"  {may}{norm.label}  [{', '.join(p.label for p in norm.provisions)}]"
-    yield f"\n{report.notice}"
+    for act in dict.fromkeys(norm.act for norm in report.besides):
+        norms = [norm for norm in report.besides if norm.act == act]
+        for norm in norms[:BESIDES]:
+            may = "May: " if norm.modality == "permission" and not norm.label.startswith("May ") else ""
+            yield f"  {may}{norm.label}  [{', '.join(p.label for p in norm.provisions)}]"
+        if norms[BESIDES:]:
+            yield f"  {len(norms[BESIDES:])} more of the same act (--format json lists them)"
 
 
 def _not_due_line(clock: ClockAnswer) -> str:
