@@ -1,4 +1,4 @@
-"""The eighteen breaches of the EDPB's Guidelines 01/2021: noted in every case, notified and told to people as far as the risk goes."""
+"""The breaches of the EDPB's Guidelines 01/2021 and 9/2022: noted in every case, notified and told to people as far as the risk goes."""
 
 from __future__ import annotations
 
@@ -63,6 +63,25 @@ def test_a_case_of_the_guidelines(law: Navigator, known: dict[str, bool], facts:
     assert ("gdpr:34-3-data-protected" in besides(found)) == told
 
 
+@pytest.mark.parametrize(
+    ("known", "authority", "people"),
+    [
+        pytest.param(UNLIKELY, "not_applicable", "not_applicable", id="i: a stolen key with an encrypted archive"),
+        pytest.param({"risk": True}, "due", "depends", id="ii: data taken from an online service"),
+        pytest.param(UNLIKELY, "not_applicable", "not_applicable", id="iii: some minutes without power at a call centre"),
+        pytest.param({"risk": True}, "due", "depends", id="v: a bank statement sent to the wrong customer"),
+        pytest.param(HIGH, "due", "due", id="vi: names, passwords and purchases of a marketplace published"),
+        pytest.param(HIGH, "due", "due", id="viii: a hospital without its files for 30 hours"),
+        pytest.param({"high_risk": False}, "depends", "not_applicable", id="x: addresses open to all in a mail of advertising, no high risk"),
+    ],
+)
+def test_an_example_of_the_annex_on_notification(law: Navigator, known: dict[str, bool], authority: str, people: str) -> None:
+    found = report(law, known)
+    got = statuses(found)
+    assert (got[AUTHORITY], got[PEOPLE]) == (authority, people)
+    assert "gdpr:33-5-document-breaches" in besides(found)
+
+
 def test_while_the_risk_is_not_weighed_both_may_be_due_and_the_breach_is_noted(law: Navigator) -> None:
     found = report(law, {})
     assert {statuses(found)[c] for c in (AUTHORITY, PEOPLE, PUBLIC)} == {"depends"}
@@ -76,7 +95,7 @@ def test_whom_no_letter_reaches_the_public_notice_tells_in_place_of_the_letters(
     assert (got[AUTHORITY], got[PEOPLE], got[PUBLIC]) == ("due", "due", "not_applicable")
 
 
-def test_a_processor_notes_nothing_of_its_own_and_tells_its_controller(law: Navigator) -> None:
+def test_a_host_whose_code_opened_its_clients_data_tells_them_and_notes_nothing_of_its_own(law: Navigator) -> None:
     found = report(law, HIGH, {"role.gdpr": ["processor"]})
     assert {c for c, status in statuses(found).items() if status == "due"} == {"gdpr:33-2-without-delay"}
     assert "gdpr:33-5-document-breaches" not in besides(found)
