@@ -94,6 +94,16 @@ def test_the_table_names_a_few_of_many_missing_facts(tmp_path: Path) -> None:
     assert "No clock runs" not in printed
 
 
+def test_the_table_names_what_has_no_clock_and_says_why_none_runs(tmp_path: Path) -> None:
+    facts = "data.personal: true, gdpr.means: [automated], role.gdpr: [controller], org.established: union"
+    (tmp_path / "shop.yaml").write_text(f"facts: {{{facts}}}\n", encoding="utf-8")
+    printed = run(tmp_path / "shop.yaml", "--event", "personal-data-breach", "--is-not", "risk", *WHEN[2:]).stdout
+    assert "No clock runs: by what is stated, nothing happened that would start one." in printed
+    assert "Also set in motion, without a clock of its own (1)\n  Document every breach  [GDPR Art. 33(5)]" in printed
+    printed = run(tmp_path / "shop.yaml", "--event", "data-subject-request.access", *WHEN[2:]).stdout
+    assert "8 more of the same act (--format json lists them)" in printed
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

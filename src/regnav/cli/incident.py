@@ -27,6 +27,8 @@ class IncidentFormat(StrEnum):
 
 MISSING = 5
 """How many missing facts a clock names."""
+BESIDES = 6
+"""How many norms without a clock of their own are named of each act."""
 HEADINGS = {"due": "Due", "depends": "May be due", "replaced": "Replaced", "not_applicable": "Not due"}
 
 Flag = Annotated[bool | None, typer.Option(help="Whether the serious incident of an AI system was of this kind; unknown when not said.")]
@@ -120,7 +122,10 @@ def _lines(report: IncidentReport) -> Iterator[str]:
         for clock in found:
             yield from [_not_due_line(clock)] if status == "not_applicable" else _clock_lines(clock)
     if all(c.status == "not_applicable" for c in report.clocks):
-        yield "\nNo clock runs: no act that applies to this system counts these events."
+        spared = any(e.happened == "false" for e in report.events)
+        why = "by what is stated, nothing happened that would start one" if spared else "no act that applies to this system counts these events"
+        yield f"\nNo clock runs: {why}."
+    yield from _besides_lines(report)
     yield f"\n{report.notice}"
 
 
@@ -129,6 +134,19 @@ def _grounds(step: Because) -> dict[str, None]:
     if not step.because:
         return {step.note: None} if step.note else {}
     return {words: None for below in step.because for words in _grounds(below)}
+
+
+def _besides_lines(report: IncidentReport) -> Iterator[str]:
+    """What else the events set in motion, the first few of each act."""
+    if report.besides:
+        yield f"\nAlso set in motion, without a clock of its own ({len(report.besides)})"
+    for act in dict.fromkeys(norm.act for norm in report.besides):
+        norms = [norm for norm in report.besides if norm.act == act]
+        for norm in norms[:BESIDES]:
+            may = "May: " if norm.modality == "permission" and not norm.label.startswith("May ") else ""
+            yield f"  {may}{norm.label}  [{', '.join(p.label for p in norm.provisions)}]"
+        if norms[BESIDES:]:
+            yield f"  {len(norms[BESIDES:])} more of the same act (--format json lists them)"
 
 
 def _not_due_line(clock: ClockAnswer) -> str:

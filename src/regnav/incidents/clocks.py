@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,7 @@ from regnav.errors import BadValue, UnknownName
 from regnav.incidents.events import Happened
 from regnav.incidents.periods import End, Period, WorkingDays
 from regnav.incidents.recognition import findings
-from regnav.incidents.report import ClockAnswer, ClockStatus, EventAnswer, IncidentReport
+from regnav.incidents.report import BesidesAnswer, ClockAnswer, ClockStatus, EventAnswer, IncidentReport
 from regnav.incidents.working_days import working_days
 from regnav.rulebook import Clock, Limit, Rulebook
 from regnav.system import System
@@ -99,7 +99,16 @@ def clocks_of(navigator: Navigator, system: Described, incident: Incident, law_a
             if e.key
         ),
         clocks=tuple(_Clocks(book, incident, happened, answer, asleep, days).all()),
+        besides=tuple(_besides(book, happened, answer)),
     )
+
+
+def _besides(book: Rulebook, happened: Happened, answer: Assessment) -> Iterator[BesidesAnswer]:
+    """What binds and has no clock, of what the events that surely happened set in motion."""
+    timed = {norm for clock in book.clocks.values() for norm in clock.norms}
+    for norm in answer.norms:
+        if norm.status == "applies" and norm.id not in timed and happened.any(t.id for t in norm.trigger):
+            yield BesidesAnswer(norm.id, norm.instrument, norm.label, norm.modality, norm.summary, norm.provisions)
 
 
 def _plain(key: str) -> str:
@@ -256,11 +265,13 @@ class _Clocks:
         return msgspec.structs.replace(answer, status=best.status, missing=(), because=because)
 
     def _yield(self, clock: Clock, answer: ClockAnswer, others: list[tuple[Clock, ClockAnswer]]) -> ClockAnswer:
-        """A clock steps back for one not later that a narrower event starts, at the same stage of the same act."""
-        if answer.status != "due" or answer.due is None:
+        """A clock steps back for one not later, or as undated, that a narrower event starts, at the same stage of the same act."""
+        if answer.status != "due":
             return answer
         for other, narrower in others:
-            no_later = narrower.status == "due" and narrower.due is not None and narrower.due <= answer.due
+            if narrower.status != "due" or (answer.due is None) != (narrower.due is None):
+                continue
+            no_later = answer.due is None or narrower.due is None or narrower.due <= answer.due
             if no_later and narrower.act == answer.act and other.stage == clock.stage and self._happened.narrower(other.events, clock.events):
                 return msgspec.structs.replace(answer, status="replaced", because=self._in_favour_of(narrower, answer))
         return answer

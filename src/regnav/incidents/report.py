@@ -55,8 +55,19 @@ class EventAnswer(msgspec.Struct, frozen=True):
     because: Because | None = None
 
 
+class BesidesAnswer(msgspec.Struct, frozen=True, gc=False):
+    """A norm that binds and that what happened sets in motion, without a clock: a record to keep, an exception from a notice."""
+
+    id: str
+    act: str
+    label: str
+    modality: Literal["obligation", "prohibition", "permission", "recommendation"]
+    summary: str
+    provisions: tuple[Citation, ...]
+
+
 class IncidentReport(msgspec.Struct, frozen=True):
-    """The clocks that an incident starts, those that are due first; instants are ISO 8601 with their offset."""
+    """The clocks that an incident starts, those that are due first, and what it sets in motion besides; instants are ISO 8601 with their offset."""
 
     title: str
     aware: datetime
@@ -67,3 +78,4 @@ class IncidentReport(msgspec.Struct, frozen=True):
     holidays_given: bool
     events: tuple[EventAnswer, ...]
     clocks: tuple[ClockAnswer, ...]
+    besides: tuple[BesidesAnswer, ...]
