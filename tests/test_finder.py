@@ -18,6 +18,10 @@ from regnav.navigator import Navigator
         ("deepfake", "ai.transparency", "deep_fake"),
         ("Drones!", "product.law", "unmanned_aircraft"),
         ("cookie", "data.communications", None),
+        ("chatbot", "ai.transparency", "interacts"),
+        ("credit scoring", "ai.use", "credit_scoring"),
+        ("bank", "dora.entity", "credit_institution"),
+        ("startup", "org.employees", None),
         ("Annex III point 5(b)", "ai.use", "credit_scoring"),
     ],
 )
@@ -154,3 +158,13 @@ def test_the_document_of_questions_holds_what_the_list_leaves_out(law: Navigator
 
 def test_a_finder_of_no_questions_finds_none() -> None:
     assert Finder(()).find("anything") == ()
+
+
+def test_regimes_that_facts_have_to_open_stand_behind_and_come_forward_by_name(law: Navigator) -> None:
+    away = {i.key for i in law.rulebook.instruments.values() if i.jurisdiction not in law.law.regimes.always}
+    assert not [f.question.key for f in law.find_questions("chatbot", limit=3) if f.question.act in away]
+    assert [f.question.key for f in law.find_questions("bank under MAS notice", limit=5) if f.question.act in away]
+
+
+def test_where_no_question_has_the_words_events_are_pointed_to() -> None:
+    assert "--list-events" in matches(())

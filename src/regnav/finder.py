@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -18,6 +18,8 @@ COMMON = frozenset(
     re.findall(r"\w+", "a an and as at be by do does for from has have if in is it its not of on or our that the this to us we what which who with you your")
 )
 """Words that say nothing of what is looked for."""
+AWAY = 0.5
+"""How much a question of a regime that facts have to open first counts, against those that always concern a system."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -28,17 +30,22 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Finder:
-    """Questions by words. Every option has a line of its own in the index, so that one of sixty options is found as well as a whole question."""
+    """Questions by words. Every option has a line of its own in the index, so that one of sixty options is found as well as a whole question.
 
-    def __init__(self, questions: Iterable[QuestionAnswer]) -> None:
+    Questions of the acts `away` (by key) stand behind others that fit as well.
+    """
+
+    def __init__(self, questions: Iterable[QuestionAnswer], away: Collection[str] = ()) -> None:
         self._questions = {q.key: q for q in questions}
-        lines = [line for q in self._questions.values() for line in _lines(q)]
+        lines = [(*line, AWAY if q.act in away else 1.0) for q in self._questions.values() for line in _lines(q)]
         self._index = sqlite3.connect(":memory:", check_same_thread=False)
         for name, tokenize in INDEXES.items():
-            self._index.execute(f"CREATE VIRTUAL TABLE {name} USING fts5({', '.join(FIELDS)}, question UNINDEXED, option UNINDEXED, tokenize = '{tokenize}')")
-            self._index.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * (len(FIELDS) + 2))})", lines)
+            self._index.execute(
+                f"CREATE VIRTUAL TABLE {name} USING fts5({', '.join(FIELDS)}, question UNINDEXED, option UNINDEXED, weight UNINDEXED, tokenize = '{tokenize}')"
+            )
+            self._index.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * (len(FIELDS) + 3))})", lines)
         weights = ", ".join(map(str, FIELDS.values()))
-        parts = (f"SELECT rowid AS line, question, option, bm25({name}, {weights}) AS score FROM {name} WHERE {name} MATCH :asked" for name in INDEXES)
+        parts = (f"SELECT rowid AS line, question, option, bm25({name}, {weights}) * weight AS score FROM {name} WHERE {name} MATCH :asked" for name in INDEXES)
         self._query = f"SELECT question, option FROM ({' UNION ALL '.join(parts)}) GROUP BY line ORDER BY SUM(score), line"
 
     def find(self, words: str, limit: int = 10) -> tuple[Found, ...]:

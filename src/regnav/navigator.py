@@ -236,13 +236,19 @@ class Navigator:
         """
         from regnav.finder import Finder
 
-        return (self._finder if system is None and acts is None else Finder(self.questions(system, acts=acts))).find(words, limit)
+        return (self._finder if system is None and acts is None else Finder(self.questions(system, acts=acts), self._away)).find(words, limit)
 
     @cached_property
     def _finder(self) -> Finder:
         from regnav.finder import Finder
 
-        return Finder(self.questions())
+        return Finder(self.questions(), self._away)
+
+    @property
+    def _away(self) -> frozenset[str]:
+        """The acts, by key, of regimes that facts have to open first."""
+        always = self.law.regimes.always
+        return frozenset(i.key for i in self.rulebook.instruments.values() if i.jurisdiction not in always)
 
     @property
     def act_labels(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ JUDGEMENT = "The law leaves this to a judgement that you have to make and give r
 WIDEST = 120
 """Columns of the longest line; longer ones are hard to read."""
 SHARED = "Shared by many acts"
+NOTHING = "No question has these words; regnav questions lists all. What happens (a breach, an attack, a request) is an event: regnav incident --list-events."
 FOOT = "Help and examples: regnav questions WORD… finds by words, regnav show KEY shows one, --act KEY leaves out other acts, --format markdown has all."
 
 
@@ -50,7 +51,7 @@ def matches(found: Sequence[Found]) -> str:
         if options:
             lines += _wrapped("other options", ", ".join(options), "    ")
         blocks.append("\n".join(lines))
-    return "\n\n".join(blocks) or "No question has these words; regnav questions lists all."
+    return "\n\n".join(blocks) or NOTHING
 
 
 def markdown(found: Iterable[QuestionAnswer], acts: Mapping[str, str]) -> str:
