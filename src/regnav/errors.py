@@ -55,13 +55,18 @@ class Contradiction(SystemFileError):
         super().__init__(f"These statements cannot all hold: {'; '.join(clash)}. They clash in: {rule}{where}. Correct or leave out one of them.")
 
 
+FEW = 8
+"""Up to how many names are asked after; more of them are told."""
+
+
 class UnknownName(RegnavError):
     """No such norm, provision, concept, control, type or query."""
 
     def __init__(self, kind: str, name: str, suggestions: tuple[str, ...] = ()) -> None:
         self.name = name
         self.suggestions = suggestions
-        hint = f" Did you mean {', '.join(suggestions)}?" if suggestions else ""
+        names = ", ".join(suggestions)
+        hint = "" if not suggestions else f" Did you mean {names}?" if len(suggestions) <= FEW else f" There are {names}."
         super().__init__(f"No {kind} '{name}'.{hint}")
 
 
