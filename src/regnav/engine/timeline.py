@@ -162,12 +162,21 @@ class Situation:
 
     def answer(self, key: str) -> DateAnswer | None:
         """The answer to a date fact: stated, planned, or `not yet` because what it follows is not yet."""
-        found = self.stated.dates.get(key)
+        found = self._stated_day(key)
         if found is None:
-            return NOT_YET if any(self.stated.dates.get(f) in {NOT_YET, NEVER} for f in self.law.follows.get(key, ())) else None
+            return NOT_YET if any(self._stated_day(f) in {NOT_YET, NEVER} for f in self.law.follows.get(key, ())) else None
         planned_as = self.law.planned_as.get(key)
         if found == NOT_YET and planned_as is not None:
             return self.stated.dates.get(planned_as, NOT_YET)
+        return found
+
+    def _stated_day(self, key: str) -> DateAnswer | None:
+        """What is stated of an event; one planned for a later day, of which nothing else is said, is not yet."""
+        found = self.stated.dates.get(key)
+        if found is None and key in self.law.planned_as:
+            planned = self.stated.dates.get(self.law.planned_as[key])
+            if isinstance(planned, date) and planned > self.as_of:
+                return NOT_YET
         return found
 
     def _dated(self, day: date) -> tuple[int, ...]:
