@@ -75,6 +75,16 @@ def test_the_table_says_what_is_due_when_and_to_whom(file: Path) -> None:
     assert "not legal advice" in printed
 
 
+def test_what_may_be_done_is_not_told_as_due(tmp_path: Path) -> None:
+    facts = "facts: {data.personal: true, gdpr.means: [automated], role.gdpr: [controller], org.established: union}\n"
+    (tmp_path / "clinic.yaml").write_text(facts, encoding="utf-8")
+    printed = run(tmp_path / "clinic.yaml", "--event", "personal-data-breach.risk", "--aware", "2026-12-24T10:00+01:00").stdout
+    due, rest = printed.split("Open to you (1)")
+    assert "Due (1)" in due
+    assert "May give the information in phases" in rest
+    assert "May give the information in phases" not in due
+
+
 def test_the_calendar_is_printed_for_a_calendar(file: Path) -> None:
     done = run(file, *WHEN, "--death", "--format", "ics")
     assert icalendar.Calendar.from_ical(done.stdout).walk("VEVENT")

@@ -28,7 +28,7 @@ class Named(msgspec.Struct, frozen=True, gc=False):
     label: str
 
 
-class Because(msgspec.Struct, frozen=True, omit_defaults=True):
+class Because(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A step of a proof: a statement, its value, the provisions that define it (identifiers), and the steps that it rests on.
 
     `kind`: scope, bearer, class, start, exemption and validity below a norm; concept for a definition; stated, presumed, date, number
@@ -144,7 +144,7 @@ class CounterpartAnswer(msgspec.Struct, frozen=True, gc=False):
     note: str
 
 
-class NormAnswer(msgspec.Struct, frozen=True):
+class NormAnswer(msgspec.Struct, frozen=True, gc=False):
     """One norm and how it stands for this system. `caveats` say how far the reading can be trusted, `sources` where it was read."""
 
     id: str

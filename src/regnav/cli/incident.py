@@ -29,7 +29,7 @@ MISSING = 5
 """How many missing facts a clock names."""
 BESIDES = 6
 """How many norms without a clock of their own are named of each act."""
-HEADINGS = {"due": "Due", "depends": "May be due", "replaced": "Replaced", "not_applicable": "Not due"}
+HEADINGS = {"due": "Due", "open": "Open to you", "depends": "May be due", "replaced": "Replaced", "not_applicable": "Not due"}
 
 Flag = Annotated[bool | None, typer.Option(help="Whether the serious incident of an AI system was of this kind; unknown when not said.")]
 
@@ -116,7 +116,7 @@ def _lines(report: IncidentReport) -> Iterator[str]:
     if not report.holidays_given:
         yield "no holidays given (--holidays): Saturdays and Sundays alone are taken as days off; the strictest count needs none"
     for status, heading in HEADINGS.items():
-        found = [c for c in report.clocks if c.status == status]
+        found = [c for c in report.clocks if _place(c) == status]
         if found:
             yield f"\n{heading} ({len(found)})"
         for clock in found:
@@ -147,6 +147,11 @@ def _besides_lines(report: IncidentReport) -> Iterator[str]:
             yield f"  {may}{norm.label}  [{', '.join(p.label for p in norm.provisions)}]"
         if norms[BESIDES:]:
             yield f"  {len(norms[BESIDES:])} more of the same act (--format json lists them)"
+
+
+def _place(clock: ClockAnswer) -> str:
+    """The heading under which a clock stands: what may be done is not due."""
+    return "open" if clock.status == "due" and clock.modality == "permission" else clock.status
 
 
 def _not_due_line(clock: ClockAnswer) -> str:

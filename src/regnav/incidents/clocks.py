@@ -208,6 +208,7 @@ class _Clocks:
             items=tuple(i.label for i in norm.items),
             not_twice=clock.not_twice,
             because=because,
+            modality=norm.modality,
         )
 
     def _norm(self, clock: Clock) -> NormAnswer:

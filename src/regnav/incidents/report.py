@@ -10,10 +10,11 @@ import msgspec
 from regnav.assessment import Because, Citation, Engine
 
 ClockStatus = Literal["due", "depends", "replaced", "not_applicable"]
+Modality = Literal["obligation", "prohibition", "permission", "recommendation"]
 
 
 class ClockAnswer(msgspec.Struct, frozen=True):
-    """One report or notice.
+    """One report or notice; of a permission, one that may be made so (in phases, by the public).
 
     `due` is the last instant under the rule named, `due_safe` the earliest that any count gives (hours from the minute, no move to
     a working day); both have a time zone and are None while the moment that the clock runs from is unknown. Where that moment is the
@@ -42,6 +43,7 @@ class ClockAnswer(msgspec.Struct, frozen=True):
     items: tuple[str, ...]
     not_twice: str
     because: str
+    modality: Modality = "obligation"
 
 
 class EventAnswer(msgspec.Struct, frozen=True):
@@ -61,7 +63,7 @@ class BesidesAnswer(msgspec.Struct, frozen=True, gc=False):
     id: str
     act: str
     label: str
-    modality: Literal["obligation", "prohibition", "permission", "recommendation"]
+    modality: Modality
     summary: str
     provisions: tuple[Citation, ...]
 
