@@ -83,6 +83,7 @@ class Drawn:
     stated: dict[str, bool]
     numbers: dict[str, Decimal]
     dates: dict[str, date | None]
+    implied: set[str]
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def law() -> Graph:
 def draw(navigator: Navigator, rng: random.Random) -> Drawn:
     """Some facts yes, more of them no, and now and then a concept, a number and a date."""
     facts: dict[str, object] = {}
-    drawn = Drawn(facts, {}, {}, {})
+    drawn = Drawn(facts, {}, {}, {}, set())
     terms = navigator.rulebook.terms
     asked = [t for t in terms if t.kind == "fact" and t.date_test is None and t.number_test is None]
     concepts = [t for t in terms if t.kind == "concept" and t.version_of is None and t.date_test is None and t.number_test is None]
@@ -111,6 +112,8 @@ def draw(navigator: Navigator, rng: random.Random) -> Drawn:
             facts[question.key] = str(drawn.numbers[question.iri])
         if question.kind == "date" and rng.random() < 0.4:
             drawn.dates[question.iri] = day = rng.choice([*DAYS, None])
+            if day is not None and question.implies is not None:
+                drawn.implied.add(terms[question.implies].iri)
             facts[question.key] = "never" if day is None else day.isoformat()
     return drawn
 
@@ -135,6 +138,9 @@ def compare(navigator: Navigator, law: Graph, exact: Exact, drawn: Drawn, as_of:
     known = set(exact.classes)
     dated = {**order, **dated_facts(law, drawn.dates, as_of)}
     stated = {**{k: v for k, v in dated.items() if k in known}, **drawn.stated}
+    for iri in drawn.implied:  # what a day says goes without saying, unless the opposite is entailed
+        if iri not in drawn.stated and exact.consistent({**stated, iri: True}, drawn.numbers):
+            stated[iri] = True
     try:
         truth = exact.values(stated, drawn.numbers)
     except Inconsistent:
@@ -169,7 +175,7 @@ def later_clash(law: Graph, drawn: Drawn, as_of: date, law_as_of: date) -> bool:
     days = sorted({*tested, *changed, *(day for day in drawn.dates.values() if day)})
     for day in (day for day in days if day > as_of):
         exact = Exact(export_owl(law, day, law_as_of))
-        dated = {k: v for k, v in dated_facts(law, drawn.dates, day).items() if k in exact.classes}
+        dated = {k: v for k, v in dated_facts(law, drawn.dates, day, as_of).items() if k in exact.classes}
         if not exact.consistent({**dated, **drawn.stated}, drawn.numbers):
             return True
     return False

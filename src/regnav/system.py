@@ -105,8 +105,8 @@ def read_day(key: str, value: object) -> date | None:
 class Stated:
     """What the engine takes as stated: literals with the words that stated them, dates and numbers by key.
 
-    `unlisted` are the options that a list leaves out: false, unless another statement entails them (a use that the law counts as a
-    practice is listed with the use already).
+    `unlisted` is what goes without saying, unless another statement entails the opposite: the options that a list leaves out are false
+    (a use that the law counts as a practice is listed with the use already), and a day of placing on the Union market says that it is supplied there.
     """
 
     literals: dict[int, str] = field(default_factory=dict)
@@ -149,9 +149,17 @@ class FactReader:
         for key, value in system.facts.items():
             if value is not None:
                 self._read_fact(stated, key, value)
+        self._read_implied(stated)
         if system.type is not None:
             self._preset(stated, system.type)
         return stated
+
+    def _read_implied(self, stated: Stated) -> None:
+        """What the days stated imply, where nothing else is said of it."""
+        for key, day in stated.dates.items():
+            place = self.questions[key].implies
+            if place is not None and isinstance(day, date) and false(place) not in stated.literals and true(place) not in stated.literals:
+                stated.leave_out(true(place), f"{key}: {day}")
 
     def _preset(self, stated: Stated, name: str) -> None:
         kinds = self._rulebook.system_types

@@ -229,6 +229,7 @@ class Vocabulary:
             follows=follows,
             provisions=record.short("definedIn"),
             also_called=record.all("altLabel"),
+            implies=self.optional(record, "dayImplies"),
             act=self.home(record.node).split(":")[0],
         )
 

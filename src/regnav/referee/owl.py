@@ -114,13 +114,19 @@ def date_tests(law: Graph) -> DateTests:
     return {str(test): (str(fact), str(side), date.fromisoformat(str(day))) for test, fact, side, day in law.run("export/owl-date-tests") if day}
 
 
-def dated_facts(law: Graph, dates: Mapping[str, date | None], as_of: date) -> dict[str, bool]:
+def dated_facts(law: Graph, dates: Mapping[str, date | None], as_of: date, judged_on: date | None = None) -> dict[str, bool]:
     """What stated dates (None: never) make of the date tests on a day, by the IRI of the test.
 
     "Before D" needs the event to lie before D; "on or after D" also needs it to have happened by `as_of`, so it is false on every
-    earlier day. An event that follows one that never happens never happens.
+    earlier day. An event that follows one that never happens never happens. One of which nothing is stated but a planned day, later than the
+    day that is judged (`judged_on`, by default `as_of`), happens on that day, and what follows it is taken never to happen.
     """
     dates = dict(dates)
+    for fact, planned in law.run("export/owl-planned-days"):
+        day = dates.get(str(planned))
+        if str(fact) not in dates and day is not None and day > (judged_on or as_of):
+            dates[str(fact)] = day
+            dates |= {str(f): None for f, follows in law.run("export/owl-date-facts") if follows == fact and str(f) not in dates}
     for fact, follows in law.run("export/owl-date-facts"):
         if str(fact) not in dates and dates.get(str(follows), as_of) is None:
             dates[str(fact)] = None

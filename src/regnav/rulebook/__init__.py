@@ -65,7 +65,7 @@ __all__ = [
     "encode",
 ]
 
-FORMAT = 9
+FORMAT = 10
 """Version of this layout; a cache written under another one is rebuilt."""
 
 

@@ -90,7 +90,8 @@ class Term(msgspec.Struct, frozen=True):
 class Question(msgspec.Struct, frozen=True):
     """How one or several facts are asked. `facts` are the options, or the one fact of a yes/no question.
 
-    `act` is the key of the instrument whose question it is; it is empty where many acts share it.
+    `implies` is the fact that a day given as the answer implies, unless something else is stated of it. `act` is the key of the instrument whose
+    question it is; it is empty where many acts share it.
     """
 
     key: str
@@ -111,3 +112,4 @@ class Question(msgspec.Struct, frozen=True):
     provisions: tuple[str, ...] = ()
     also_called: tuple[str, ...] = ()
     act: str = ""
+    implies: TermIndex | None = None
