@@ -67,7 +67,7 @@ def test_what_is_not_known_may_be_due_and_is_named(law: Navigator) -> None:
 
 
 def test_a_fact_that_is_not_stated_is_named_too(law: Navigator) -> None:
-    found = clocks(law, with_facts(market__union=None))[REPORTS[""]]
+    found = clocks(law, with_facts(market__union=None, market__placed_on="not yet"))[REPORTS[""]]
     assert (found.status, found.missing) == ("depends", ("market.union",))
 
 
@@ -93,7 +93,7 @@ def test_what_has_no_period_and_is_due_at_once_comes_first(law: Navigator) -> No
 @pytest.mark.parametrize(("day", "status"), [(1, "not_applicable"), (2, "depends")])
 def test_what_may_apply_later_only_is_not_due_whatever_is_missing(law: Navigator, day: int, status: str) -> None:
     """The day before Article 73 can reach a system of Annex III, and the day itself, for a provider of whose market nothing is known."""
-    found = clocks(law, with_facts(market__union=None), datetime(2027, 12, day, 9, 0, tzinfo=BERLIN))[REPORTS[""]]
+    found = clocks(law, with_facts(market__union=None, market__placed_on="not yet"), datetime(2027, 12, day, 9, 0, tzinfo=BERLIN))[REPORTS[""]]
     assert found.status == status
     if status == "not_applicable":
         assert found.because == "AI Act Art. 73(1), AI Act Art. 73(2) does not apply before 2027-12-02, if at all"

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 import pytest
 
 from case_files import Case, read_cases
+from regnav.assessment import NormAnswer
 from regnav.named_queries import term
 from regnav.names import short
 from regnav.navigator import Navigator
@@ -42,6 +43,11 @@ def situation_in_graph(law: Navigator, case: Case) -> Iterator[None]:
             law.graph.store.remove(quad)
 
 
+def started(norm: NormAnswer) -> bool:
+    """Whether the first day of a norm hangs on nothing open; the query takes what is not stated as false, and so another of the days."""
+    return norm.because is not None and all(step.value != "unknown" for step in norm.because.because if step.kind == "start")
+
+
 @pytest.mark.parametrize("case", CHOSEN, ids=str)
 def test_sparql_alone_gives_the_engines_norms(law: Navigator, case: Case) -> None:
     known = case.law_as_of or KNOWN
@@ -55,5 +61,5 @@ def test_sparql_alone_gives_the_engines_norms(law: Navigator, case: Case) -> Non
     rows = {short(str(row[table.names.index("norm")])): row[table.names.index("from")] for row in table.rows}
     assert sorted(applies - set(rows)) == [], "norms that apply and that the query does not list"
     assert sorted(set(rows) - applies - open_) == [], "norms that the query lists and that do not apply"
-    begun = {n.id: str(n.applies_from) for n in answer.norms if n.status == "applies"}
+    begun = {n.id: str(n.applies_from) for n in answer.norms if n.status == "applies" and started(n)}
     assert {n: day for n, day in rows.items() if begun.get(n, day) != day} == {}, "norms that the query dates otherwise"
