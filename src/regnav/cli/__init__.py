@@ -1,6 +1,6 @@
 """The command line: `regnav`, one command for each thing that the library can be asked.
 
-commands, analysis, comparison, incident    the commands
+commands, analysis, comparison, incident, upkeep    the commands
 answer          an assessment as tables or a document, put together from acts, norm_lines, around and proofs
 question_list, interview, views             questions, asking them, and everything else that is listed
 """
@@ -12,7 +12,7 @@ import sys
 
 def main() -> None:
     """Run the command line; a regnav error ends with one sentence and exit status 2."""
-    from regnav.cli import analysis, comparison, incident  # noqa: F401  (they add their commands)
+    from regnav.cli import analysis, comparison, incident, upkeep  # noqa: F401  (they add their commands)
     from regnav.cli.commands import app
     from regnav.errors import RegnavError
 
