@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from regnav.rulebook import Expression, Norm, Question, Rulebook
+from regnav.rulebook import Axiom, Expression, Norm, Question, Rulebook
 
 
 class Grounds:
@@ -18,9 +18,9 @@ class Grounds:
             if axiom.equivalent:
                 self._below[axiom.term].update(_named(axiom.expression))
             else:
-                for implied in _implied(axiom.expression):
-                    if self._home(axiom.term) == self._home(implied):  # a fact of another act is no way to ask for one of this act
-                        self._below[implied].add(axiom.term)
+                for wider in implied(axiom):
+                    if self._home(axiom.term) == self._home(wider):  # a fact of another act is no way to ask for one of this act
+                        self._below[wider].add(axiom.term)
         for place, term in enumerate(book.terms):
             if term.version_of is not None:
                 self._below[term.version_of].add(place)
@@ -74,8 +74,9 @@ def _named(expression: Expression) -> Iterator[int]:
         yield from _named(part)
 
 
-def _implied(expression: Expression) -> Iterator[int]:
-    """The terms that hold wherever an expression does, as far as it names them."""
-    for part in expression.parts if expression.op == "and" else (expression,):
-        if part.op == "term":
-            yield part.term
+def implied(axiom: Axiom) -> list[int]:
+    """The terms that hold wherever the term of an axiom does, as far as a necessary condition names them."""
+    if axiom.equivalent or axiom.expression.op not in {"term", "and"}:
+        return []
+    parts = axiom.expression.parts or (axiom.expression,)
+    return [p.term for p in parts if p.op == "term"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from regnav.engine.conditions import members
+from regnav.engine.grounds import implied
 from regnav.engine.law import Law
 from regnav.engine.logic import Assignment
 from regnav.engine.timeline import Situation
-from regnav.rulebook import Axiom
 from regnav.system import NOT_YET
 
 KEPT = 20_000
@@ -38,8 +38,8 @@ class Askable:
         """For a term without a definition, the terms that imply it."""
         found: dict[int, list[int]] = {}
         for axiom in self._law.rulebook.axioms:
-            for implied in _implied(axiom):
-                found.setdefault(implied, []).append(axiom.term)
+            for term in implied(axiom):
+                found.setdefault(term, []).append(axiom.term)
         return {k: tuple(v) for k, v in found.items()}
 
     def names(self, mask: int) -> tuple[str, ...]:
@@ -50,13 +50,6 @@ class Askable:
                 self._names.clear()
             found = self._names[mask] = tuple([self.keys[number] for number in members(mask)])
         return found
-
-
-def _implied(axiom: Axiom) -> list[int]:
-    if axiom.equivalent or axiom.expression.op not in {"term", "and"}:
-        return []
-    parts = axiom.expression.parts or (axiom.expression,)
-    return [p.term for p in parts if p.op == "term"]
 
 
 class Below:
