@@ -79,6 +79,9 @@ SHAPE_FAULTS: dict[str, Edit] = {
     "Name the norms of one act": change("rn:serves s:3-1-keep-records ; skos:note", "skos:note"),
     "what this act adds": change(' ; skos:note "Every thing has a line."@en', ""),
     "those to whom the event can happen": change("s:Breakage a rn:EventType ;", "s:Breakage a rn:EventType ; rn:concerns s:3-1-keep-records ;"),
+    "that a day given as the answer implies": change(
+        "s:madeOn a owl:AnnotationProperty, rn:DateFact ;", "s:madeOn a owl:AnnotationProperty, rn:DateFact ; rn:dayImplies s:Breakage ;"
+    ),
     "tells the event from its broader one": change("s:Breakage a rn:EventType ;", "s:Breakage a rn:EventType ; rn:recognisedBy s:3-1-keep-records ;"),
     "an event and never a fact": change("s:Breakage a rn:EventType ;", "s:Breakage a rn:EventType, owl:Class, rn:Fact ;"),
     "day of publication": change(' eli:date_publication "2026-07-24"^^xsd:date ; eli:first_date_entry_in_force "2026-07-27"^^xsd:date ;', ""),
