@@ -15,7 +15,8 @@
 
 `with` changes facts of the system. `aware`, `classified`, `handled`, `fix_available` are local times in `zone` (Europe/Berlin, unless another is named);
 `known` says of narrower events whether they happened. The expectations are the words for how a clock stands: `due`, `depends`, `replaced` (with the last
-minute; `no instant` where the act gives none or it cannot be known yet; or a list of what must be named as missing) and `not`, a list.
+minute; `no instant` where the act gives none or it cannot be known yet; or a list of what must be named as missing) and `not`, a list:
+these clocks do not run, shown or not.
 `strictest` gives the earliest last minute that any count of the period leads to; `silent` lists acts of which no clock is shown.
 """
 
@@ -88,7 +89,8 @@ def clocks(law: Navigator, case: IncidentCase) -> dict[str, ClockAnswer]:
 def faults(law: Navigator, case: IncidentCase) -> list[str]:
     """In what the clocks differ from what the case expects; empty when it holds."""
     found = clocks(law, case)
-    return [fault for word, wanted in case.expected.items() for fault in _faults(found, word, wanted)]
+    strange = [f"there is no clock {name}" for word, wanted in case.expected.items() if word != "silent" for name in wanted if name not in law.rulebook.clocks]
+    return strange or [fault for word, wanted in case.expected.items() for fault in _faults(found, word, wanted)]
 
 
 def _faults(found: Mapping[str, ClockAnswer], word: str, wanted: Any) -> Iterator[str]:
@@ -99,7 +101,7 @@ def _faults(found: Mapping[str, ClockAnswer], word: str, wanted: Any) -> Iterato
     for name in wanted:
         clock = found.get(name)
         if clock is None:
-            yield f"{name} is not shown"
+            yield from () if word == "not" else (f"{name} is not shown",)
         elif word == "strictest":
             yield from _instant(name, clock.due_safe, wanted[name])
         elif clock.status != status:

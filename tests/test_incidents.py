@@ -87,7 +87,7 @@ def test_what_has_no_period_and_is_due_at_once_comes_first(law: Navigator) -> No
     school = with_facts(role__ai=["deployer"])
     report = clocks_of(law, school, Incident((EVENT,), AWARE, {f"{EVENT}.provider-unreachable": True}))
     due = [c.id for c in report.clocks if c.status == "due"]
-    assert due == ["ai-act:26-5-incident-at-once", "ai-act:26-5-within-15-days", COMPLETE]
+    assert due == ["ai-act:26-5-incident-at-once", "ai-act:26-5-within-15-days", "ai-act:26-5-complete-report"]
 
 
 @pytest.mark.parametrize(("day", "status"), [(1, "not_applicable"), (2, "depends")])
