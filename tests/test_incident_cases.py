@@ -49,6 +49,7 @@ STEWARD: Mapping[str, Any] = {
 }
 UTILITY: Mapping[str, Any] = {
     "au.critical_infrastructure": ["responsible"],
+    "au.incident_asset": True,
     "au.turnover_over_3m": True,
     "market.in": ["australia"],
     "org.in": ["australia"],
