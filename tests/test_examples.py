@@ -143,7 +143,7 @@ HEADLINES = [
         concepts={"SystemicRiskModel": False},
         norms={"55-1-b-assess": "not_applicable", "53-1-c-copyright-policy": "applies 2025-08-02"},
     ),
-    # Four acts: CRA Annex III, class I, point 17; recognising a sound is not recognising an emotion; no financial entity
+    # Four acts: CRA Annex III, class I, point 17, and Art. 14 from the first sale; recognising a sound is not recognising an emotion; no financial entity
     Headline(
         "baby-monitor",
         concepts={
@@ -153,7 +153,7 @@ HEADLINES = [
             "EmotionOrCategorisation50-3": False,
             "dora:FinancialEntity": False,
         },
-        norms={"cra:14-1-notify-vulnerability": "applies", "cra:32-3-class-two": "not_applicable", "dora:17-1-process": "not_applicable"},
+        norms={"cra:14-1-notify-vulnerability": "upcoming 2028-09-01", "cra:32-3-class-two": "not_applicable", "dora:17-1-process": "not_applicable"},
     ),
     Headline("baby-monitor", {"cra.category": []}, concepts={"cra:ImportantClassI": False}, norms={"cra:32-2-class-one": "not_applicable"}),
     # Annex III, point 5(d), and Annex I; CRA Art. 2(2); GDPR Arts 9 and 35; FRIA of a body governed by public law
