@@ -234,6 +234,22 @@ def stand(clock: ClockAnswer) -> str:
             id="a broker has until noon of Monday (RTS 2025/301 Art. 5(4))",
         ),
         pytest.param(
+            {"dora.entity": ["payment_institution"], "dora.special": [], "nis2.entity": "none", "dora.weekend": []},
+            "dora-payment-incident.major-clients",
+            "2026-11-20T20:00",
+            {"classified": "2026-11-21T09:00"},
+            {"dora:23-without-delay": "due", "dora-rts-2025-301:5-1-4-hours": "due 2026-11-23T12:00"},
+            id="money sent twice by hand at a payment institution: its customers are told as those of ICT incidents are (DORA Art. 19(3) and 23)",
+        ),
+        pytest.param(
+            {"dora.entity": ["credit_institution", "insurance_intermediary"], "dora.special": ["post_giro"], "org.employees": 5000},
+            "dora-payment-incident.major-clients",
+            "2026-11-20T20:00",
+            {"classified": "2026-11-21T09:00"},
+            {"dora:23-without-delay": "not_applicable", "dora-rts-2025-301:5-1-4-hours": "not_applicable"},
+            id="the giro of a post office that sells insurance has no payment incident under DORA (Art. 2(3)(f) and 23)",
+        ),
+        pytest.param(
             BANK,
             "ict-incident",
             "2026-11-20T20:00",
