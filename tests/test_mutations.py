@@ -141,7 +141,8 @@ def move_date(law: Law, rng: random.Random) -> Mutation | None:
         return Mutation(
             f"{exemption.id} moved by {day.days}", msgspec.structs.replace(book, exemptions=(*book.exemptions[:place], moved, *book.exemptions[place + 1 :]))
         )
-    place = rng.choice([i for i, t in enumerate(book.terms) if t.date_test])
+    first = min(instrument.published for instrument in book.instruments.values())  # a day before all law stands for any day at all
+    place = rng.choice([i for i, t in enumerate(book.terms) if t.date_test and t.date_test.day > first])
     term = book.terms[place]
     assert term.date_test is not None
     test = msgspec.structs.replace(term.date_test, day=term.date_test.day + day)
