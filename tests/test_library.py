@@ -248,3 +248,10 @@ def test_an_answer_without_proofs_is_the_same_answer_and_smaller(law: Navigator)
     assert bare.norms == tuple(msgspec.structs.replace(n, because=None) for n in whole.norms)
     assert bare.to_json() == msgspec.json.encode(bare)
     assert len(bare.to_json()) < 0.7 * len(whole.to_json())
+
+
+def test_nothing_hangs_on_a_scope_that_every_role_still_open_entails(law: Navigator) -> None:
+    """An insurer is bound as a financial entity or not at all, whoever else the act addresses."""
+    norms = law.assess({"facts": {"dora.entity": ["insurer"]}}, as_of="2026-11-24", acts=["dora"]).norms
+    missing = {norm.id: norm.missing for norm in norms}
+    assert missing["dora:6-1-framework"] == missing["dora:28-1-manage-third-party-risk"] == ("dora.special.small_insurer",)

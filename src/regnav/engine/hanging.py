@@ -63,13 +63,23 @@ class Hanging:
         """The open facts on which the condition of a group hangs, as bits."""
         truth = facts.assignment.truth
         mask = 0
-        for variable in (group.scope, group.applies_to):
-            if variable is not None:
-                mask |= facts.mask(variable)
+        if group.applies_to is not None:
+            mask |= facts.mask(group.applies_to)
+        if group.scope is not None and not self._scope_follows(group, facts.assignment):
+            mask |= facts.mask(group.scope)
         if not any(truth[2 * b] for b in group.bearers):
             for variable in group.bearers:
                 mask |= facts.mask(variable)
         return mask
+
+    def _scope_follows(self, group: Group, assignment: Assignment) -> bool:
+        """Whether whoever is in the class, or in any role that is still open, is in scope too, so that nothing hangs on the scope beside them."""
+        scope, program = group.scope, assignment.program
+        assert scope is not None
+        if group.applies_to is not None and self._law.entails(program, group.applies_to, scope):
+            return True
+        roles = [role for role in group.bearers if not assignment.truth[2 * role + 1]]
+        return bool(roles) and all(self._law.entails(program, role, scope) for role in roles)
 
     def _dating(self, group: Group, result: Verdict) -> tuple[int, int]:
         """The open facts, and the presumptions, on which rules and exemptions hang; the same for groups that stand alike."""

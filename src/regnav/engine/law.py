@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from regnav.engine.citations import Citations
 from regnav.engine.clauses import Compiler
 from regnav.engine.conditions import Conditions, Terms
-from regnav.engine.logic import Assignment, Program, fresh
+from regnav.engine.logic import Assignment, Conflict, Program, fresh
 from regnav.engine.questions import Questionnaire
 from regnav.engine.regimes import Regimes
 from regnav.rulebook import ApplicationRule, Covering, DateTest, Instrument, Norm, NumberTest, Rulebook, TouchedLaw, Validity
@@ -119,6 +119,7 @@ class Law:
         self.same_windows: dict[object, object] = {}
         self._needs: dict[int, Needs] = {}
         self._nowhere: dict[int, dict[str, str]] = {}
+        self._entails: dict[tuple[int, int, int], bool] = {}
         self._levels: dict[tuple[int, State], tuple[Level, ...]] = {}
         self._same_levels: dict[tuple[Level, ...], tuple[Level, ...]] = {}
         self._same_exemptions: dict[tuple[tuple[int, date | None, int], ...], tuple[tuple[int, date | None, int], ...]] = {}
@@ -338,6 +339,20 @@ class Law:
                 program = self._compiler.program(valid)
                 self._programs[valid] = (program, fresh(program))
             found = self._by_state[state] = self._programs[valid]
+        return found
+
+    def entails(self, program: Program, term: int, other: int) -> bool:
+        """Whether, under the clauses of a state, nothing falls under a term without falling under the other."""
+        found = self._entails.get((id(program), term, other))
+        if found is None:
+            start = next(start for known, start in self._programs.values() if known is program)
+            supposed = start.copy()
+            try:
+                supposed.add((2 * term,))
+                found = bool(supposed.truth[2 * other])
+            except Conflict:  # nothing falls under it
+                found = True
+            self._entails[id(program), term, other] = found
         return found
 
     def levels(self, coverings: tuple[Covering, ...], state: State) -> tuple[Level, ...]:
