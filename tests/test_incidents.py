@@ -115,7 +115,13 @@ def test_where_the_norm_does_not_bind_nothing_is_due(law: Navigator, facts: dict
 
 
 def test_on_the_first_day_of_application_the_report_is_due(law: Navigator) -> None:
-    assert clocks(law, aware=datetime(2027, 12, 2, 0, 0, tzinfo=BERLIN))[REPORTS[""]].status == "due"
+    first = with_facts(market__placed_on="2027-12-02")
+    assert clocks(law, first, aware=datetime(2027, 12, 2, 0, 0, tzinfo=BERLIN))[REPORTS[""]].status == "due"
+
+
+def test_before_the_first_supply_no_report_is_due(law: Navigator) -> None:
+    assert clocks(law, aware=datetime(2028, 1, 9, 12, 0, tzinfo=BERLIN))[REPORTS[""]].status == "not_applicable"
+    assert clocks(law, aware=datetime(2028, 1, 10, 12, 0, tzinfo=BERLIN))[REPORTS[""]].status == "due"
 
 
 def test_a_provider_under_equivalent_rules_reports_breaches_of_rights_alone(law: Navigator) -> None:
